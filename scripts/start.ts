@@ -2,7 +2,7 @@ import { numberOption, readArguments, runScript } from './command-line.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { settingsOfTwoMonths, twoMonths } from './demo/two-months.ts';
 import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
-import { instructions } from './local/instructions.ts';
+import { alreadyRunning, instructions } from './local/instructions.ts';
 import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
@@ -37,7 +37,7 @@ await runScript(USAGE, async () => {
   const port = values.port === undefined ? undefined : numberOption('port', values.port, 1, 65_535);
   const upstream = values.upstream === undefined ? undefined : gatewayOptions(values.upstream);
   const running = await readDeployment();
-  if (running) throw new Error(`The product is already running as process ${running.pid}: ${running.apiUrl}`);
+  if (running) throw new Error(alreadyRunning(running));
 
   const stopRequest = Promise.withResolvers<void>();
   let stopRequested = false;

@@ -30,7 +30,7 @@ async function accept(
   { event, principal }: HttpRequest,
   signal: CountedSignal,
 ): Promise<HttpAnswer> {
-  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role', event.routeKey);
   const encoding = encodingOf(event);
   const entries = await readTelemetry(event, encoding, signal);
   const rejection = await acceptEntries(deps, entries, signal, principal);

@@ -43,7 +43,7 @@ export function createHandler(deps: AcceptUsageDeps) {
 /** `POST /v1/usage`: accepts what is valid. The answer has the outcome of every record. */
 async function acceptUsage(deps: AcceptUsageDeps, { event, principal }: HttpRequest): Promise<HttpAnswer> {
   const request = await readRequest(event);
-  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role', event.routeKey);
   const results = await accept(deps, request, principal);
   const summary = summarize(results);
   deps.telemetry.count('RecordsAccepted', summary.accepted);

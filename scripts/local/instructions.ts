@@ -18,7 +18,7 @@ Token Ledger is running. The console:
 
   ${apiUrl}/
 
-${signIn(people)}
+${signIn(people, 'the access key below (TOKEN_LEDGER_KEY)')}
 
 Paste this into another terminal, in this directory:
 
@@ -36,9 +36,22 @@ Ctrl-C stops it, and deletes all recorded usage.
 `;
 }
 
-function signIn(people: Deployment['people']): string {
+/** The same in short, for somebody who starts it again. */
+export function alreadyRunning({ apiUrl, accessKey, people, pid }: Deployment): string {
+  return `The product is already running, as process ${pid}. The console:
+
+  ${apiUrl}/
+
+${signIn(people, `the access key ${accessKey}`)}
+
+More addresses, and who else can sign in: ${deploymentPath()}
+
+Ctrl-C in its terminal, or kill ${pid}, stops it and deletes all recorded usage.`;
+}
+
+function signIn(people: Deployment['people'], otherwise: string): string {
   const admin = people.find(({ role }) => role === 'admin');
   return admin === undefined
-    ? 'Sign in with the access key below (TOKEN_LEDGER_KEY).'
+    ? `Sign in with ${otherwise}.`
     : `Sign in as ${admin.email} with the password ${admin.password}`;
 }

@@ -224,6 +224,9 @@ describe('the pages of administration', () => {
     await signInByKey(opened.page, accessKey);
     await opened.page.getByText('Waiting for your first record').waitFor();
     await opened.page.getByText(`export TOKEN_LEDGER_URL=${apiUrl}`).waitFor();
+    await opened.page.getByRole('tab', { name: 'TypeScript' }).click();
+    await opened.page.getByText('export ANTHROPIC_API_KEY=local').waitFor();
+    await opened.page.getByRole('tab', { name: 'curl, any language' }).click();
     const navigation = opened.page.getByRole('navigation');
     expect(await navigation.getByRole('link', { name: 'Access keys' }).count()).toBe(0);
     expect(await opened.page.getByText('Ask an admin for one.').count()).toBe(1);

@@ -253,6 +253,19 @@ describe('top consumers', () => {
     expect(page.url()).toContain('user=u_pages_ada');
   });
 
+  it('counts all in its title, where the largest of them are shown', async () => {
+    const count = new Set((await recorded()).map(({ userId }) => userId)).size;
+    await page.route('**/v1/top-consumers?*', (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set('limit', '1');
+      return route.continue({ url: url.toString() });
+    });
+    await show(`/top-consumers?${RANGE}&feature=${FEATURE}&measure=total`);
+    await page.getByText(`The first 1 of ${count}.`).waitFor();
+    await page.getByRole('heading', { name: `Users (${count})` }).waitFor();
+    await page.unrouteAll();
+  });
+
   it('says what to do when the ledger refuses, and tries again', async () => {
     await page.route('**/v1/top-consumers?*', (route) => route.abort());
     await show(`/top-consumers?${RANGE}&feature=${FEATURE}&by=model`);

@@ -191,6 +191,12 @@ describe('an example of a command that begins with nothing', () => {
 /** Half an hour before the clock of the ledger. */
 const EARLIER = NOON - 1_800_000;
 
+/** The cells of the table below the fields of a call. */
+function priceLinesOf({ out }: { readonly out: string }): readonly (readonly string[])[] {
+  const [, table] = out.trimEnd().split('\n\n');
+  return table?.split('\n').map((line) => line.trim().split(/ {2,}/)) ?? [];
+}
+
 describe('answers', () => {
   const machine = servedMachine();
   beforeAll(async () => {
@@ -264,11 +270,46 @@ describe('answers', () => {
   });
 
   it('of one call have every figure', async () => {
-    const [record] = (await machine.json(`records list ${day}`)) as readonly { readonly requestId: string }[];
+    const [record] = (await machine.json(`records list ${day} --user u_1`)) as readonly {
+      readonly requestId: string;
+    }[];
     const { out } = await machine.run(['records', 'show', record?.requestId ?? '']);
+    expect(out).toMatch(/tokens input +1,234,567\ntokens output +500\n/);
     expect(out).toMatch(/tokens cacheCreationUnattributed +10\n/);
+    expect(out).toMatch(/cost +\$2\.474434 \(list \$2\.474434\)\n/);
     expect(out).toMatch(/occurred +2026-11-21T11:30:00\.000Z \(2026-11-21 11:30 UTC\)/);
     expect(await machine.run('records show req_nobody')).toMatchObject({ code: 4 });
+  });
+
+  it('of one call have what adds up to its cost', async () => {
+    const priced = servedMachine();
+    await priced.api.record(
+      usageRecord({ requestId: 'req_1', occurredAtMs: EARLIER }),
+      usageRecord({ requestId: 'req_2', model: 'claude-next-9', occurredAtMs: EARLIER }),
+    );
+    expect(priceLinesOf(await priced.run('records show req_1'))).toEqual([
+      ['model', 'kind', 'quantity', 'price', 'cost'],
+      ['claude-sonnet-5-5', 'input', '1,000', '$2.00 per million', '$0.002'],
+      ['claude-sonnet-5-5', 'output', '500', '$10.00 per million', '$0.005'],
+      ['claude-sonnet-5-5', 'cacheCreation5m', '60', '$2.50 per million', '$0.00015'],
+      ['claude-sonnet-5-5', 'cacheCreation1h', '30', '$4.00 per million', '$0.00012'],
+      ['claude-sonnet-5-5', 'cacheCreationUnattributed', '10', '$2.50 per million', '$0.000025'],
+      ['claude-sonnet-5-5', 'cacheRead', '50', '$0.10 per million', '$0.000005'],
+    ]);
+    expect(priceLinesOf(await priced.run('records show req_2'))).toEqual([]);
+  });
+
+  it('of one call show list prices beside those after discounts', async () => {
+    const [record] = (await machine.json(`records list ${day} --user u_2`)) as readonly {
+      readonly cost: object;
+    }[];
+    const search = { model: 'm', kind: 'webSearch', quantity: 1, per: 1000, usd: '0.009' };
+    const cost = { ...record?.cost, lines: [{ ...search, price: '9', listPrice: '10' }] };
+    const fetch = async () => Response.json({ records: [{ ...record, cost }] });
+    expect(priceLinesOf(await machine.run('records show req_1', { fetch }))).toEqual([
+      ['model', 'kind', 'quantity', 'list price', 'price', 'cost'],
+      ['m', 'webSearch', '1', '$10.00 per thousand', '$9.00 per thousand', '$0.009'],
+    ]);
   });
 
   it('of an export are only within its bounds', async () => {
@@ -320,6 +361,30 @@ describe('answers', () => {
     expect(out).toContain('50% 2026-11-14 09:11');
   });
 
+  it('of a new budget have its amount and period, and what is spent already', async () => {
+    const { out } = await machine.run('budgets create --name "All usage" --amount 1250 --thresholds 80');
+    const fields = new Map(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/) as [string, string]),
+    );
+    expect(fields.get('budget')).toMatch(/^All usage \(\w+\)$/);
+    fields.delete('budget');
+    expect(Object.fromEntries(fields)).toEqual({
+      of: 'all usage',
+      amount: '$1,250.00 monthly',
+      spent: '$2.48 (0.1%)',
+      thresholds: '80%',
+    });
+    const tokens = await machine.run(
+      'budgets create --name Ada --unit tokens --amount 2000000 --period daily --of user --id u_1',
+    );
+    expect(tokens.out).toMatch(
+      /of +user Ada \(u_1\)\namount +2M tokens daily\nspent +[\d.]+M tokens \(\d+\.\d%\)\n/,
+    );
+  });
+
   it('have times in the named zone', async () => {
     const { out } = await machine.run(`records list ${day} --time-zone Asia/Kolkata`);
     expect(out).toContain('2026-11-21 17:00');
@@ -342,6 +407,12 @@ describe('answers', () => {
     const { code, err } = await machine.run('users add u_1 --name Eve');
     expect(code).toBe(1);
     expect(err).toMatch(/^Error: A user of this id is registered already\.\nRequest id: /);
+    const document = { code: 'insufficient_scope', detail: 'It needs admin.' };
+    const fetch = async () => Response.json(document, { status: 403 });
+    expect(await machine.run('conflicts', { fetch })).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^Error: It needs admin\.\nCreate a key that has it: .+ --scopes <scopes>/),
+    });
     const json = await machine.run('budgets show nobody --json');
     expect(json.code).toBe(4);
     expect(JSON.parse(json.err)).toMatchObject({ error: { code: 'budget_not_found', exitCode: 4 } });

@@ -3,6 +3,8 @@ import { formatUsd } from '@token-ledger/client/query';
 import fc from 'fast-check';
 import {
   changePercent,
+  exactCount,
+  exactUsd,
   percent,
   shortCount,
   shortSeconds,
@@ -26,8 +28,10 @@ describe('figures for people', () => {
     ['12.345', '$12.35'],
     ['1234567.891', '$1,234,567.89'],
     // Little is not nothing.
-    ['0.7', '$0.700'],
-    ['0.03', '$0.0300'],
+    ['0.7', '$0.70'],
+    ['0.03', '$0.03'],
+    ['0.0070049', '$0.007'],
+    ['0.9996', '$1.00'],
     ['0.000424', '$0.000424'],
     ['0.000007255', '$0.00000726'],
     ['0.000000001', '$0.000000001'],
@@ -36,10 +40,20 @@ describe('figures for people', () => {
     expect(shortUsd(usd)).toBe(shown);
   });
 
+  it('are exact where all digits are wanted', () => {
+    expect(['12345.6', '0', '0.000000000000000001'].map(exactUsd)).toEqual([
+      '$12,345.60',
+      '$0.00',
+      '$0.000000000000000001',
+    ]);
+    expect([999, '12345678901234567890'].map(exactCount)).toEqual(['999', '12,345,678,901,234,567,890']);
+  });
+
   it('of money are those of the console', () => {
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 14n), 10n ** 14n), (nano) => {
-        expect(shortUsd(formatUsd(nano))).toBe(showMoney(nano, 'en').short);
+        const { short, exact } = showMoney(nano, 'en');
+        expect([shortUsd(formatUsd(nano)), exactUsd(formatUsd(nano))]).toEqual([short, exact]);
       }),
     );
   });
@@ -53,6 +67,9 @@ describe('figures for people', () => {
     [0.99999, '>99.9%', '>99.9%'],
     [1, '100.0%', '100%'],
     [1.5, '150.0%', '150%'],
+    [9.994, '999.4%', '999.4%'],
+    [10, '>999%', '>999%'],
+    [1_400_000, '>999%', '>999%'],
   ])('share %s is neither nothing nor all unless it is', (share, inTables, inConsole) => {
     expect([percent(share), showShare(share, 'en')]).toEqual([inTables, inConsole]);
   });

@@ -26,6 +26,19 @@ describe('token-ledger quality', () => {
     expect((await machine.run('quality --history 30')).out).toContain('No day was audited yet.');
   });
 
+  it('says which range it checked, in the named zone, and where it stopped', async () => {
+    const checked = async (options: string) => /^checked +(.+)$/m.exec((await machine.run(options)).out)?.[1];
+    expect(await checked('quality --in yesterday')).toBe('2026-11-20 00:00 to 2026-11-21 00:00 UTC');
+    expect(await checked('quality --in 2026-11-20 --time-zone Europe/Berlin')).toBe(
+      '2026-11-20 00:00 to 2026-11-21 00:00 Europe/Berlin',
+    );
+    const [whole] = (await machine.json('quality --in yesterday')) as readonly object[];
+    const fetch = async () => Response.json({ ...whole, next: '2026-11-20T05:00:00.000Z' });
+    expect((await machine.run('quality --in yesterday', { fetch })).out).toMatch(
+      /^checked +2026-11-20 00:00 to 2026-11-20 05:00 UTC$/m,
+    );
+  });
+
   it('shows the score of the last judged day, and of each day on request', async () => {
     await audit(9, {
       figures: { compared: 9, repaired: 0, kept: 9 },

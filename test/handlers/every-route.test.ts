@@ -252,6 +252,26 @@ describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
   });
 });
 
+describe('a key without the scope of a route', () => {
+  const detailOf = async (route: Route, name: string) => (await call(route, printed.get(name))).body.detail;
+  it('learns which scopes would do', async () => {
+    expect(await detailOf(ROUTES.listConflicts, 'read')).toBe(
+      'The access key lacks the scope that this route needs: admin.',
+    );
+    expect(await detailOf(ROUTES.getBudget, 'none')).toBe(
+      'The access key lacks the scope that this route needs: read or admin.',
+    );
+    expect(await detailOf(ROUTES.getStatistics, 'read:own of nobody')).toBe(
+      'The access key lacks the scope that this route needs: read, read:own with an owner, or admin.',
+    );
+  });
+
+  it('learns nothing without its secret', async () => {
+    const { body } = await call(ROUTES.listConflicts, `tl_ak_read_${'0'.repeat(64)}`);
+    expect(body.detail).not.toMatch(/scope|admin/);
+  });
+});
+
 describe('without any sign-in', () => {
   it('no token is valid', async () => {
     const keysOnly = authorizer({ rateLimit: { perSecond: 1, burst: 1000 } });

@@ -84,6 +84,18 @@ describe('the examples', () => {
     ]);
   });
 
+  it('say in a sentence what is missing where the first call is not answered', async () => {
+    const env = { PATH: process.env['PATH'], ANTHROPIC_API_KEY: '', ANTHROPIC_BASE_URL: '' };
+    const program = join('examples', 'typescript', 'first-call.ts');
+    const refused = promisify(execFile)(process.execPath, [program], { cwd: REPOSITORY, env });
+    const { code, stdout, stderr } = await refused.catch((error) => error);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^No message came from https:\/\/api\.anthropic\.com: paste the export lines .+\n.+\n$/,
+    );
+    expect(stderr).not.toContain('    at ');
+  });
+
   it('are all run here', () => {
     const examples = globSync('examples/*/*.{ts,js,py}', { cwd: REPOSITORY }).toSorted();
     // The first call is run with the product on one machine, that in Python with the tests of its client.

@@ -39,7 +39,7 @@ export function httpHandler(
 ): (event: HttpEvent, context: Context) => Promise<HttpResult> {
   return openHttpHandler(telemetry, async (event) => {
     const decision = decodeDecision(event.requestContext.authorizer?.lambda);
-    if (decision.kind === 'refused') throw denialError(decision.denial);
+    if (decision.kind === 'refused') throw denialError(decision.denial, event.routeKey);
     const { principal } = decision;
     telemetry.logger.appendKeys(
       principal.kind === 'person' ? { subject: principal.subject } : { accessKeyId: principal.accessKeyId },

@@ -4,6 +4,9 @@ import {
   type ProblemDetails,
   type ProblemKindCode,
   problemDocument,
+  ROUTES,
+  type Route,
+  routeKey,
 } from '@token-ledger/contract';
 import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
@@ -47,8 +50,20 @@ const DENIAL_DETAILS: Readonly<Record<DenialReason, string>> = {
     'People of your groups may not use this route, or your token does not name your user id.',
 };
 
-export function denialError(denial: DenialReason): ProblemError {
-  return new ProblemError(denial, { detail: DENIAL_DETAILS[denial] });
+/** The error of a request that is denied, of a route such as `GET /v1/conflicts`. */
+export function denialError(denial: DenialReason, deniedRouteKey: string): ProblemError {
+  const detail = denial === 'insufficient_scope' ? scopeDetail(deniedRouteKey) : DENIAL_DETAILS[denial];
+  return new ProblemError(denial, { detail });
+}
+
+/** Only callers with the secret of a key read it: see `decide`. */
+function scopeDetail(deniedRouteKey: string): string {
+  const route = Object.values<Route>(ROUTES).find((each) => routeKey(each) === deniedRouteKey);
+  // Alone it is worth nothing: see `mayUseScopes`.
+  const names = route?.scopes.map((scope) => (scope === 'read:own' ? `${scope} with an owner` : scope));
+  return names === undefined
+    ? DENIAL_DETAILS.insufficient_scope
+    : `The access key lacks the scope that this route needs: ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`;
 }
 
 /** Answers what a handler throws. */

@@ -61,7 +61,7 @@ const ADVICE: Partial<Readonly<Record<LedgerProblem['code'], string>>> = {
   no_access_token: 'The sign-in has ended. Run token-ledger login.',
   disabled_access_key: 'An admin can enable it: token-ledger keys enable <id>.',
   insufficient_scope:
-    'docs/api.md says which scope each route needs. Create a key that has it: token-ledger keys create --scopes …, with an admin key, or with AWS credentials and --stage <name>.',
+    'Create a key that has it: token-ledger keys create --name <name> --scopes <scopes>, with a key of the scope admin, or with AWS credentials and --stage <name>. To use it: token-ledger login, or TOKEN_LEDGER_KEY.',
   insufficient_role: 'Ask an admin to add you to a group: viewer may query, admin may administer.',
   not_visible: 'You may see your own usage only. Name your own user with --user.',
   unreachable: 'Check the address and your network. token-ledger doctor shows more.',

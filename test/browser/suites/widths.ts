@@ -2,6 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServedConsole } from '../support/served-console.ts';
 import type { Walk } from '../support/walk.ts';
 
+/** The hint of each field that is empty, and whether the field has room for it. */
+const HINTS = `[...document.querySelectorAll('input[placeholder]:not([placeholder=""])')]
+  .filter((input) => input.offsetParent !== null && input.value === '')
+  .map((input) => {
+    const style = getComputedStyle(input);
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.font = getComputedStyle(input, '::placeholder').font || style.font;
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return [input.placeholder, canvas.measureText(input.placeholder).width <= room];
+  })`;
+
 /** Tables that are wider than what a laptop or a phone shows scroll sideways: what usage costs must be in view before. */
 export function describeWidths(served: () => ServedConsole): void {
   describe('tables of usage', () => {
@@ -31,5 +42,16 @@ export function describeWidths(served: () => ServedConsole): void {
       );
       expect(await walk.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     });
+
+    it.each(['overview', 'explore', 'records', 'audit', 'users', 'exports?do=create'])(
+      'are filtered on #/%s by fields whose hint is not cut on a phone',
+      async (hash) => {
+        await walk.page.setViewportSize({ width: 390, height: 900 });
+        await walk.open(`#/${hash}`);
+        const hints = await walk.page.evaluate<readonly (readonly [string, boolean])[]>(HINTS);
+        expect(hints.length).toBeGreaterThan(0);
+        expect(hints.filter(([, fits]) => !fits)).toEqual([]);
+      },
+    );
   });
 }

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -85,6 +85,29 @@ it('no line of a Chinese page breaks between two characters, where a browser wou
 
 it('the Chinese index leads to the pages that are in English only', () => {
   for (const name of ENGLISH_ONLY) expect(read('docs/zh/README.md')).toContain(`](../${name})`);
+});
+
+/** Behind a link, within a parenthesis around it, or in its text: the reference of commands. */
+const MARKED = /^..[（，]英文）|^参考/;
+
+it('Chinese pages say which of their links lead to pages in English', () => {
+  const isEnglish = (page: string, link: string) => {
+    const target = posix.join(posix.dirname(page), link);
+    return /(\.md|\/adr\/)$/.test(target) && !target.startsWith('docs/zh/') && target !== 'README.zh-CN.md';
+  };
+  const unmarked = PAGES.flatMap(({ translation }) =>
+    read(translation)
+      .replaceAll(FENCED, '')
+      .split('\n')
+      // A row of a table may say it once for all.
+      .filter((line) => !/^\[English\]|（英文） \|$/.test(line))
+      .flatMap((line) => [...line.matchAll(/(.{2})\]\((?!https?:)([^)#]+)[^)]*\)(.{0,4})/g)])
+      .filter(
+        ([, text = '', link = '', rest = '']) => isEnglish(translation, link) && !MARKED.test(text + rest),
+      )
+      .map(([, , link]) => `${translation}: ${link}`),
+  );
+  expect(unmarked).toEqual([]);
 });
 
 describe.each(PAGES)('$page and $translation', ({ page, translation, toChinese, toEnglish }) => {

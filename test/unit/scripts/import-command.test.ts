@@ -123,7 +123,7 @@ describe('the summary of token-ledger import', () => {
       '  that repeat a name, and count once: 3',
       '  that are partial, because their output is not known in full: 2',
       '  that are too old for this ledger: 9',
-      '  tokens: 1,000,000, at list prices 5 USD',
+      '  tokens: 1,000,000, at list prices $5.00',
       '  that have no price in part or at all: 6',
       'Skipped 4: ambiguous_convention. Name what their input tokens count: --convention inclusive or exclusive',
       'Skipped 5,000: without_usage',

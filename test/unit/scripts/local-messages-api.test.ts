@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Anthropic, { BadRequestError, NotFoundError } from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { instructions } from '../../../scripts/local/instructions.ts';
+import { alreadyRunning, instructions } from '../../../scripts/local/instructions.ts';
 import { startLocalMessagesApi } from '../../../scripts/local/messages-api/local-messages-api.ts';
 import type { MessagesApi } from '../../../scripts/local/messages-api/messages-api.ts';
 import { REPOSITORY } from '../../../scripts/local/state.ts';
@@ -95,6 +95,18 @@ describe('what npm start prints last', () => {
       gatewayUrl: 'http://127.0.0.1:7',
     });
     expect(printed).toContain('Sign in with the access key');
+  });
+
+  it('names the console, the sign-in and how to stop when it is started again', () => {
+    const admin = { role: 'admin', email: 'admin@example.com', password: 'Aa1-admin', userId: 'u' } as const;
+    const running = { ...deployment, apiUrl: 'http://127.0.0.1:5' };
+    const printed = alreadyRunning({ ...running, people: [admin] });
+    expect(printed).toContain('already running, as process 1.');
+    expect(printed).toContain('\n  http://127.0.0.1:5/\n');
+    expect(printed).toContain('\nSign in as admin@example.com with the password Aa1-admin\n');
+    expect(printed).toContain('or kill 1, stops it');
+    expect(printed.split('\n').length).toBeLessThanOrEqual(10);
+    expect(alreadyRunning(running)).toContain('\nSign in with the access key tl_ak_1.\n');
   });
 });
 

@@ -7,7 +7,7 @@ import { createAccessKeySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
 import { endOfOldSecret, overlapSeconds } from '../../../web/src/pages/access-keys/rotation.ts';
 import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
-import { WAYS } from '../../../web/src/pages/get-started/parameters.ts';
+import { WAYS, type Way } from '../../../web/src/pages/get-started/parameters.ts';
 import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
 import { eraseCommand } from '../../../web/src/pages/users/user.ts';
 import { parseSearch, stringifySearch } from '../../../web/src/parts/address.ts';
@@ -207,5 +207,17 @@ describe('the snippets of Get started', () => {
   it('say how to deploy a gateway where there is none', () => {
     const { steps } = captureBy('gateway', { api: addresses.api });
     expect(steps.map(({ text }) => text)).toEqual(['gatewayMissing']);
+  });
+
+  it('need no key of Anthropic on the machine where npm start runs, and name its gateway', () => {
+    const textsOf = (way: Way, isLocal: boolean) =>
+      captureBy(way, { api: addresses.api, isLocal }).steps.map(({ text }) => text);
+    for (const way of WAYS) {
+      const calls = way === 'middleware' || way === 'fetch' || way === 'python';
+      expect([way, textsOf(way, true).includes('standIn')]).toEqual([way, calls]);
+      expect(textsOf(way, false)).not.toContain('standIn');
+    }
+    const [gateway] = captureBy('gateway', { api: addresses.api, isLocal: true }).steps;
+    expect(gateway).toMatchObject({ text: 'gatewayLocal', code: expect.stringContaining('$GATEWAY_URL') });
   });
 });

@@ -127,8 +127,8 @@ describe('a figure', () => {
     expect(showMoney('0.000007255', 'en')).toEqual({ short: '$0.00000726', exact: '$0.000007255' });
     expect(['0.0283', '0.03', '0.7'].map((usd) => showMoney(usd, 'en').short)).toEqual([
       '$0.0283',
-      '$0.0300',
-      '$0.700',
+      '$0.03',
+      '$0.70',
     ]);
     expect(showMoney('0', 'en')).toEqual({ short: '$0.00', exact: '$0.00' });
   });

@@ -183,7 +183,23 @@ describe('a chart', () => {
     ]);
     expect(sheet).toContain('--series-others: #');
   });
+
+  it('has no color of an error among those that charts begin with', () => {
+    const sheet = readFileSync(join(import.meta.dirname, '../../../web/src/parts/series-colors.css'), 'utf8');
+    const hues = [...sheet.matchAll(/--series-(\d+): #(\w{6})/g)].map(
+      ([, number, color = '']) => [Number(number), hueOf(color)] as const,
+    );
+    expect(hues).toHaveLength(2 * COLOR_COUNT);
+    const reds = hues.filter(([, hue]) => hue < 15 || hue > 320).map(([number]) => number);
+    expect(Math.min(...reds)).toBeGreaterThan(15);
+  });
 });
+
+/** Of a color such as `ff0000`, in degrees: 0 is red, 120 green, 240 blue. */
+function hueOf(color: string): number {
+  const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return ((Math.atan2(Math.sqrt(3) * (g - b), 2 * r - g - b) * 180) / Math.PI + 360) % 360;
+}
 
 describe('usage of one access key or user', () => {
   it('is divided by the first that the filter does not name, unless the reader chooses', () => {

@@ -43,6 +43,8 @@ export interface DataTableProps<T> {
   readonly info?: ReactNode;
   readonly columns: readonly Column<T>[];
   readonly items: readonly T[];
+  /** How many there are, where `items` are the largest of them. Default: as many as `items`. */
+  readonly total?: number | undefined;
   readonly rowId: (item: T) => string;
   readonly isLoading: boolean;
   readonly error?: unknown;
@@ -113,7 +115,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
       header={
         <Header
-          {...(items.length > 0 && { counter: `(${items.length}${onLoadMore ? '+' : ''})` })}
+          {...(items.length > 0 && { counter: `(${props.total ?? items.length}${onLoadMore ? '+' : ''})` })}
           description={props.description}
           info={props.info}
           actions={

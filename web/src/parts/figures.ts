@@ -18,42 +18,42 @@ export function showCount(sum: Sum | bigint, language: string): ShownFigure {
   return { short: count < 10_000n && count > -10_000n ? exact : short, exact };
 }
 
-/** US dollars, exact to the nano-dollar; short with cents, below a dollar with three digits, as in a column of calls. */
+/**
+ * US dollars, exact to the nano-dollar; short with cents, below a dollar with up to three digits, without zeros behind the cents.
+ * The command line shows the same.
+ */
 export function showMoney(usd: string | bigint, language: string): ShownFigure {
   const nano = typeof usd === 'bigint' ? usd : nanoDollars(usd);
   const magnitude = nano < 0n ? -nano : nano;
   const isSmall = magnitude > 0n && magnitude < 1_000_000_000n;
   const decimals = isSmall ? Math.min(9, 12 - String(magnitude).length) : 2;
   return {
-    short: dollars(formatUsd(nano, decimals), language, { atLeast: decimals, atMost: decimals }),
-    exact: dollars(formatUsd(nano), language, { atMost: 9 }),
+    short: dollars(formatUsd(nano, decimals), language, decimals),
+    exact: dollars(formatUsd(nano), language, 9),
   };
 }
 
 /** US dollars with all their decimals, also more than the nano-dollars have, as in prices. */
 export function showExactMoney(usd: string, language: string): string {
-  return dollars(usd, language, { atMost: 18 });
+  return dollars(usd, language, 18);
 }
 
 /** Decimal text is formatted exactly (ECMA-402, `Intl.StringNumericLiteral`). */
-function dollars(
-  amount: string,
-  language: string,
-  { atLeast = 2, atMost }: { readonly atLeast?: number; readonly atMost: number },
-): string {
+function dollars(amount: string, language: string, maximumFractionDigits: number): string {
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency: 'USD',
-    minimumFractionDigits: atLeast,
-    maximumFractionDigits: atMost,
+    minimumFractionDigits: 2,
+    maximumFractionDigits,
   }).format(amount as Intl.StringNumericLiteral);
 }
 
-/** A share. Little is not nothing, and almost all is not all. */
+/** A share. Little is not nothing, almost all is not all, and of many times the whole only that is said. */
 export function showShare(share: number, language: string): string {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   if (share > 0 && share < 0.0005) return `<${percent.format(0.001)}`;
   if (share >= 0.9995 && share < 1) return `>${percent.format(0.999)}`;
+  if (share >= 10) return `>${percent.format(9.99)}`;
   return percent.format(share);
 }
 

@@ -60,18 +60,8 @@ function showCommand(context: Context) {
       const { ledger, print } = await sessionOf(context, self);
       const budget = await ledger.get('/v1/budgets/{id}', { path: { id } });
       await print.one(budget, [
-        { title: 'name', value: ({ name }) => name },
-        { title: 'of', value: scopeOf },
-        { title: 'amount', value: ({ amount, unit, period }) => `${amount} ${unit} ${period}` },
-        {
-          title: 'spent',
-          value: ({ current, unit }) => `${current.spent} ${unit} (${current.usedPercent}%)`,
-        },
-        { title: 'left', value: ({ current, unit }) => `${current.left} ${unit}` },
-        {
-          title: 'thresholds',
-          value: ({ thresholds }) => thresholds.map((threshold) => `${threshold}%`).join(', '),
-        },
+        ...FIELDS,
+        { title: 'left', value: (shown) => withUnit(shown, shown.current.left) },
         {
           title: 'alerts',
           value: ({ current }) =>
@@ -114,11 +104,7 @@ function createCommand(context: Context) {
       };
       const budget = await ledger.post('/v1/budgets', { body });
       await print.one(budget, [
-        { title: 'budget', value: ({ id, name }) => named(id, name) },
-        {
-          title: 'spent',
-          value: ({ current, unit }) => `${current.spent} ${unit} (${current.usedPercent}%)`,
-        },
+        ...FIELDS,
         { title: 'webhook secret', value: ({ webhook }) => webhook?.secret ?? '' },
       ]);
     });
@@ -143,12 +129,33 @@ function removeCommand(context: Context) {
   return withExamples(command, 'budgets remove kT3xPq0aVb9LwZ1c --yes');
 }
 
+/** What a budget is, and how much of it is used. */
+const FIELDS: readonly Column<Budget>[] = [
+  { title: 'budget', value: ({ id, name }) => named(id, name) },
+  { title: 'of', value: scopeOf },
+  { title: 'amount', value: (budget) => `${withUnit(budget, budget.amount)} ${budget.period}` },
+  {
+    title: 'spent',
+    value: (budget) =>
+      `${withUnit(budget, budget.current.spent)} (${percent(budget.current.usedPercent / 100)})`,
+  },
+  {
+    title: 'thresholds',
+    value: ({ thresholds }) => thresholds.map((threshold) => `${threshold}%`).join(', '),
+  },
+];
+
 function scopeOf({ scope: { dimension, id, name } }: Pick<Budget, 'scope'>): string {
   return id === undefined ? 'all usage' : `${dimension.replace('_', ' ')} ${named(id, name)}`;
 }
 
 function amount({ unit }: Pick<Budget, 'unit'>, value: string): string {
   return unit === 'USD' ? shortUsd(value) : shortCount(value);
+}
+
+/** The same where no column says the unit. */
+function withUnit(budget: Pick<Budget, 'unit'>, value: string): string {
+  return budget.unit === 'USD' ? amount(budget, value) : `${amount(budget, value)} tokens`;
 }
 
 function percentOf(text: string): number {

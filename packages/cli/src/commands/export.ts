@@ -16,7 +16,7 @@ import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { countOrNone } from '../output/figures.ts';
+import { countOrNone, exactUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -178,7 +178,12 @@ async function downloaded(
       { title: 'rows', value: ({ rows }) => countOrNone(rows), align: 'right' },
       { title: 'bytes', value: ({ bytes }) => countOrNone(bytes), align: 'right' },
       { title: 'requests', value: ({ totals }) => countOrNone(totals?.requests), align: 'right' },
-      { title: 'cost (USD)', value: ({ totals }) => totals?.cost.usd ?? '-', align: 'right' },
+      // All digits: the sum of the file is compared with it.
+      {
+        title: 'cost',
+        value: ({ totals }) => (totals ? exactUsd(totals.cost.usd) : '-'),
+        align: 'right',
+      },
     ],
     'The export has no files.',
   );

@@ -37,6 +37,11 @@ export function qualityCommand(context: Context) {
           format: ({ status }) => (status === 'ok' ? 'green' : 'red'),
         },
         {
+          title: 'checked',
+          value: ({ range, next }) =>
+            `${showTime(range.from, timeZone)} to ${showTime(next ?? range.to, timeZone)} ${timeZone}`,
+        },
+        {
           title: 'score',
           value: () => scoreText(days.findLast(({ finishedAt }) => finishedAt !== undefined)),
         },

@@ -14,8 +14,9 @@ import {
 import { CliError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { named, shortCount, shortUsd } from '../output/figures.ts';
+import { shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
+import { showRecord } from '../output/show-record.ts';
 import { showTime } from '../range/range.ts';
 
 type Item = components['schemas']['Record'];
@@ -86,7 +87,7 @@ function showCommand(context: Context) {
       // By the query, because a path cannot carry every id.
       const query = { requestId: id, ...(await idsOf(session, options)) };
       const found = await oneOf(ledger.items('/v1/records', { query }), id);
-      await print.one(found, fields(timeZone));
+      await showRecord(print, found, timeZone);
     });
   return withExamples(command, 'records show req_011CXyz', 'records show req_011CXyz --json');
 }
@@ -127,49 +128,5 @@ function columns(timeZone: string): readonly Column<Item>[] {
       value: ({ cost }) => (cost.unpriced.length > 0 ? 'unpriced' : shortUsd(cost.usd)),
       align: 'right',
     },
-  ];
-}
-
-/** Every figure as it is: one call is looked at closely. */
-function fields(timeZone: string): readonly Column<Item>[] {
-  const text = (
-    title: string,
-    value: (item: Item) => string | number | object | undefined,
-  ): Column<Item> => ({
-    title,
-    value: (item) => {
-      const found = value(item);
-      return typeof found === 'object' ? JSON.stringify(found) : String(found ?? '');
-    },
-  });
-  return [
-    text('request', ({ requestId }) => requestId),
-    text('other name', ({ otherName }) => otherName),
-    text('occurred', ({ occurredAt }) => `${occurredAt} (${showTime(occurredAt, timeZone)} ${timeZone})`),
-    text('received', ({ receivedAt }) => receivedAt),
-    text('access key', ({ accessKeyId, accessKeyName }) => named(accessKeyId, accessKeyName)),
-    text('user', ({ userId, userName }) => (userId === undefined ? undefined : named(userId, userName))),
-    text('model', ({ model }) => model),
-    text('feature', ({ feature }) => feature),
-    text('status', ({ status, detail }) => (detail === undefined ? status : `${status}, ${detail} only`)),
-    text('source', ({ source }) => source),
-    text('stop reason', ({ stopReason }) => stopReason),
-    text('endpoint', ({ endpoint }) => endpoint),
-    ...(
-      [
-        'input',
-        'output',
-        'cacheCreation5m',
-        'cacheCreation1h',
-        'cacheCreationUnattributed',
-        'cacheRead',
-        'total',
-      ] as const
-    ).map((part) => text(`tokens ${part}`, ({ tokens }) => tokens[part])),
-    text('cost', ({ cost }) => `$${cost.usd} (list $${cost.listUsd})`),
-    text('unpriced', ({ cost }) => (cost.unpriced.length > 0 ? cost.unpriced.join(', ') : undefined)),
-    text('revision', ({ revision }) => revision),
-    text('tier', ({ serviceTier }) => serviceTier),
-    text('metadata', ({ metadata }) => metadata),
   ];
 }

@@ -5,6 +5,7 @@ import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { COST_COLUMN, costNotes } from '../measures.ts';
 import { shortCount, shortUsd } from '../output/figures.ts';
+import { periodFor } from '../range/period.ts';
 import { showPeriod } from '../range/range.ts';
 
 const BAR_WIDTH = 20;
@@ -14,11 +15,10 @@ export function trendsCommand(context: Context) {
   const command = new Command('trends')
     .description('a series without gaps, beside the range before')
     .addOption(
-      new Option('--period <period>', 'by default it follows the length of the range').choices([
-        'hour',
-        'day',
-        'month',
-      ] as const),
+      new Option(
+        '--period <period>',
+        'by default hours of less than 3 days, days up to 90, months above',
+      ).choices(['hour', 'day', 'month'] as const),
     )
     .option('--key <id>', 'only usage through this access key, by id or name')
     .option('--user <id>', 'only usage for this user, by id or name')
@@ -27,9 +27,10 @@ export function trendsCommand(context: Context) {
   const ranged = withRange(command, '30d').action(async (options, self) => {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
+    const range = rangeIn(session, options, { last: '30d' });
     const query = {
-      ...rangeIn(session, options, { last: '30d' }),
-      ...(options.period && { period: options.period }),
+      ...range,
+      period: options.period ?? periodFor(range),
       ...(await idsOf(session, options)),
       ...(options.model && { models: [...options.model] }),
       ...(options.feature && { features: [...options.feature] }),

@@ -1,5 +1,6 @@
 import { totalTokens } from '@token-ledger/core';
 import type { ImportResult, SkipReason, Survey } from '@token-ledger/importers';
+import { shortUsd } from '../output/figures.ts';
 
 /** What can be done about lines that were skipped. */
 const HINTS: Partial<Readonly<Record<SkipReason, string>>> = {
@@ -41,7 +42,7 @@ export function summarizeSurvey(survey: Survey, formatNanoDollars: FormatNanoDol
       ? [`  that are partial, because their output is not known in full: ${count(partial)}`]
       : []),
     ...(tooOld > 0 ? [`  that are too old for this ledger: ${count(tooOld)}`] : []),
-    `  tokens: ${count(totalTokens(tokens))}, at list prices ${formatNanoDollars(survey.costNanoUsd)} USD`,
+    `  tokens: ${count(totalTokens(tokens))}, at list prices ${shortUsd(formatNanoDollars(survey.costNanoUsd))}`,
     ...(unpriced > 0 ? [`  that have no price in part or at all: ${count(unpriced)}`] : []),
     ...Object.entries(skipped).map(
       ([reason, lines]) => `Skipped ${count(lines)}: ${reason}${HINTS[reason as SkipReason] ?? ''}`,

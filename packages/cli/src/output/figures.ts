@@ -11,6 +11,13 @@ const COMPACT = new Intl.NumberFormat('en-US', {
   roundingPriority: 'auto',
 });
 const SHORT_BELOW = 100_000n;
+/** Cents, and as many decimals more as an amount has. Decimal text is formatted exactly (ECMA-402). */
+const DOLLARS = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 18,
+});
 
 /** 12,345 as it is, 1,234,567 as 1.235M. */
 export function shortCount(value: number | string): string {
@@ -23,21 +30,34 @@ export function countOrNone(value: number | string | null | undefined): string {
   return value === null || value === undefined ? '-' : shortCount(value);
 }
 
-/** Dollars with cents; of less than a dollar the first three digits, everywhere, as in the console. */
+/**
+ * Dollars with cents; of less than a dollar up to three digits, without zeros behind the cents: $0.01, $0.007, $0.000424.
+ * The same everywhere, and in the console.
+ */
 export function shortUsd(usd: string): string {
   const nano = nanoDollars(usd);
   const magnitude = nano < 0n ? -nano : nano;
   const isSmall = magnitude > 0n && magnitude < 1_000_000_000n;
   const decimals = isSmall ? Math.min(9, 12 - String(magnitude).length) : 2;
-  const [whole = '0', fraction] = formatUsd(magnitude, decimals).split('.');
-  return `${nano < 0n ? '-' : ''}$${GROUPED.format(BigInt(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
+  return exactUsd(formatUsd(nano, decimals));
 }
 
-/** A share, or none. Little is not nothing, and almost all is not all. */
+/** Dollars with all their decimals, as prices and the parts of a cost have them: at most 18. */
+export function exactUsd(usd: string): string {
+  return DOLLARS.format(usd as Intl.StringNumericLiteral);
+}
+
+/** A count with all its digits. */
+export function exactCount(value: number | string): string {
+  return GROUPED.format(wholeNumber(value));
+}
+
+/** A share, or none. Little is not nothing, almost all is not all, and of many times the whole only that is said. */
 export function percent(share: number | null): string {
   if (share === null) return '';
   if (share > 0 && share < 0.0005) return '<0.1%';
   if (share >= 0.9995 && share < 1) return '>99.9%';
+  if (share >= 10) return '>999%';
   return `${(share * 100).toFixed(1)}%`;
 }
 

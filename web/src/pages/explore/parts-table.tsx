@@ -98,6 +98,7 @@ export function PartsTable({ explored }: ExploredProps) {
         })}
       columns={columns}
       items={split?.series ?? []}
+      total={split && Number(split.count)}
       rowId={({ id }) => id}
       isLoading={trends.isPending}
       error={trends.error}

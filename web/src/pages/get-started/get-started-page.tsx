@@ -43,10 +43,14 @@ export default function GetStartedPage() {
 
 function Steps({ way }: { readonly way: Way }) {
   const { t } = useTranslation('get-started');
-  const { gatewayUrl } = useSettings();
+  const { gatewayUrl, isEmulated } = useSettings();
   const may = useMay();
-  const gateway = gatewayUrl === undefined ? {} : { gateway: withoutSlash(gatewayUrl) };
-  const capture = captureBy(way, { api: withoutSlash(homeUrl()), ...gateway }, { prints: t('prints') });
+  const addresses = {
+    api: withoutSlash(homeUrl()),
+    ...(gatewayUrl !== undefined && { gateway: withoutSlash(gatewayUrl) }),
+    isLocal: isEmulated === true,
+  };
+  const capture = captureBy(way, addresses, { prints: t('prints') });
   return (
     <SpaceBetween size="l">
       <Box variant="p">{t(`ways.${way}.for`)}</Box>

@@ -13,13 +13,16 @@ export interface Addresses {
   readonly api: string;
   /** Without a slash at its end; absent if no gateway is deployed. */
   readonly gateway?: string;
+  /** Whether it runs on the reader's machine, where `npm start` runs a stand-in of Anthropic's API and a gateway beside it. */
+  readonly isLocal?: boolean;
 }
 
 /** A step by the keys of its texts; most have something to copy. */
 interface Step {
-  readonly title: 'environment' | 'install' | 'call' | 'deploy' | 'settings' | 'run';
+  readonly title: 'environment' | 'standIn' | 'install' | 'call' | 'deploy' | 'settings' | 'run';
   readonly text:
     | 'environment'
+    | 'standIn'
     | 'client'
     | 'clientPython'
     | 'middleware'
@@ -28,6 +31,7 @@ interface Step {
     | 'http'
     | 'gatewayMissing'
     | 'gateway'
+    | 'gatewayLocal'
     | 'managedSettings'
     | 'claudeCode'
     | 'import';
@@ -51,12 +55,14 @@ const IMPORT_DAYS = 366;
 /** Comments in what is run. */
 const TEXTS = { prints: 'prints <path>' };
 
-export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS): Capture {
+export function captureBy(way: Way, { api, gateway, isLocal = false }: Addresses, texts = TEXTS): Capture {
   const environment: Step = {
     title: 'environment',
     text: 'environment',
     code: `export TOKEN_LEDGER_URL=${api}\nexport TOKEN_LEDGER_KEY=tl_ak_…`,
   };
+  // Of programs that call Anthropic: nobody needs a key of theirs to try them.
+  const toCall = isLocal ? [environment, STAND_IN] : [environment];
   const client: Step = {
     title: 'install',
     text: 'client',
@@ -68,13 +74,13 @@ export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS):
       return {
         ...live,
         sources: ['client'],
-        steps: [environment, client, { title: 'call', text: 'middleware', code: MIDDLEWARE }],
+        steps: [...toCall, client, { title: 'call', text: 'middleware', code: MIDDLEWARE }],
       };
     case 'fetch':
       return {
         ...live,
         sources: ['client'],
-        steps: [environment, client, { title: 'call', text: 'fetch', code: FETCH }],
+        steps: [...toCall, client, { title: 'call', text: 'fetch', code: FETCH }],
       };
     case 'python': {
       const install: Step = {
@@ -85,7 +91,7 @@ export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS):
       return {
         ...live,
         sources: ['client'],
-        steps: [environment, install, { title: 'call', text: 'python', code: PYTHON }],
+        steps: [...toCall, install, { title: 'call', text: 'python', code: PYTHON }],
       };
     }
     case 'http':
@@ -98,10 +104,7 @@ export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS):
       return {
         ...live,
         sources: ['gateway'],
-        steps:
-          gateway === undefined
-            ? [{ title: 'deploy', text: 'gatewayMissing', code: GATEWAY_SETTINGS }]
-            : [gatewayStep(gateway)],
+        steps: [stepOfGateway(gateway, isLocal)],
       };
     case 'claudeCode':
       return {
@@ -123,6 +126,13 @@ export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS):
       };
   }
 }
+
+/** Only `npm start` knows the address: the console is deployed before the stand-in starts. */
+const STAND_IN: Step = {
+  title: 'standIn',
+  text: 'standIn',
+  code: 'export ANTHROPIC_BASE_URL=http://127.0.0.1:…\nexport ANTHROPIC_API_KEY=local',
+};
 
 const MIDDLEWARE = `import Anthropic from '@anthropic-ai/sdk';
 import { tokenLedger, withUsageContext } from '@token-ledger/client';
@@ -176,11 +186,13 @@ const IMPORT = `npm run import -- transcripts --user u_42 --dry-run
 npm run import -- litellm spend-logs.csv --convention inclusive --dry-run
 npm run import -- --help   # all sources and options`;
 
-function gatewayStep(gateway: string): Step {
+function stepOfGateway(gateway: string | undefined, isLocal: boolean): Step {
+  if (gateway === undefined && !isLocal)
+    return { title: 'deploy', text: 'gatewayMissing', code: GATEWAY_SETTINGS };
   return {
     title: 'call',
-    text: 'gateway',
-    code: `export ANTHROPIC_BASE_URL=${gateway}\nexport ANTHROPIC_API_KEY=tl_ak_…\nclaude`,
+    text: gateway === undefined ? 'gatewayLocal' : 'gateway',
+    code: `export ANTHROPIC_BASE_URL=${gateway ?? '$GATEWAY_URL'}\nexport ANTHROPIC_API_KEY=tl_ak_…\nclaude`,
   };
 }
 

@@ -62,6 +62,7 @@ export default function TopConsumersPage() {
         columns={columns}
         columnsToChoose
         items={data?.consumers ?? []}
+        total={data && Number(data.matching)}
         rowId={({ id }) => id}
         isLoading={ranking.isPending}
         error={ranking.error}

@@ -56,7 +56,7 @@ export function TemplateFilter({ draft, problems, onChange }: TemplateFilterProp
         onChange={(values) => onChange(readParameters(FILTER_PARAMETERS, values))}
         suggestions={(suggestions.data ?? []).filter(({ propertyKey }) => known.has(propertyKey))}
         suggestionsStatus={suggestions.isFetching ? 'loading' : suggestions.isError ? 'error' : 'finished'}
-        placeholder={properties.map(({ label }) => label).join(', ')}
+        placeholder={t('addCondition')}
       />
     </FormField>
   );
