@@ -13,6 +13,7 @@ import time
 
 from ministack import app
 from ministack.core import lambda_runtime
+from ministack.services import cognito
 from ministack.services.cloudformation import provisioners
 
 from emulator_calls import record_calls
@@ -82,10 +83,25 @@ def stand_in_for_saved_queries() -> None:
     }
 
 
+def keep_groups_in_renewed_tokens() -> None:
+    """Cognito names a person's groups in every token. The emulator's OAuth endpoint leaves them out when it renews tokens, so after an
+    hour everybody would see only their own usage."""
+    issue = cognito._fake_token
+
+    def with_groups(sub: str, pool_id: str, *others, **options) -> str:
+        if options.get("trigger_source") == "TokenGeneration_RefreshTokens":
+            users = (cognito._get_pool_unscoped(pool_id) or {}).get("_users", {})
+            options.setdefault("groups", users.get(options.get("username"), {}).get("_groups", []))
+        return issue(sub, pool_id, *others, **options)
+
+    cognito._fake_token = with_groups
+
+
 limit_heaps()
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
 stand_in_for_saved_queries()
+keep_groups_in_renewed_tokens()
 parse_each_expression_once()
 answer_without_waiting_for_logs()
 send_head_with_body()

@@ -178,10 +178,15 @@ describe('a session of the console', () => {
 
   it('is renewed before its tokens expire', async () => {
     expect(asked.splice(0)).toEqual(['authorization_code']);
+    await countedRecords();
     const renewed = page.waitForResponse((response) => response.url().endsWith('/oauth2/token'));
     await page.clock.fastForward('59:30');
-    expect((await renewed).status()).toBe(200);
+    const { id_token: token } = (await (await renewed).json()) as { readonly id_token: string };
     expect(asked.splice(0)).toEqual(['refresh_token']);
+    // With the new token the reader is who they were.
+    const { apiUrl } = await deployedProduct();
+    const renewedApi = createQueryClient({ endpoint: apiUrl, accessToken: () => token });
+    expect((await renewedApi.get('/v1/me')).role).toBe('viewer');
     const answered = page.waitForResponse((response) => response.url().includes('/v1/records'));
     await page.getByRole('button', { name: 'Refresh' }).click();
     expect((await answered).status()).toBe(200);
