@@ -63,11 +63,14 @@ export async function askOverview(
   const { api, me, queries, reportingTimeZone } = begin;
   const query = askedQuery(parameters, Date.now(), reportingTimeZone);
   const figures = queries.query(overviewOf(api, query));
+  const showsAll = showsConsumers(query, me.ownUsageOnly);
+  const top = (dimension: 'access_key' | 'user') =>
+    showsAll ? queries.query(topOf(api, dimension, query)) : Promise.resolve();
+  // There are most users, and ranking them takes longest.
   const others: readonly Promise<unknown>[] = [
+    top('user'),
     queries.query(trendOf(api, query)),
-    ...(showsConsumers(query, me.ownUsageOnly)
-      ? [queries.query(topOf(api, 'access_key', query)), queries.query(topOf(api, 'user', query))]
-      : []),
+    top('access_key'),
   ];
   // The page asks again for what failed, and shows why.
   void Promise.allSettled(others);
