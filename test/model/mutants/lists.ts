@@ -87,4 +87,17 @@ export const LIST_MUTANTS: readonly Mutant[] = [
     first: 1810,
     within: 20,
   },
+  {
+    name: 'lists: a repair that leaves nothing writes none where there were none',
+    patches: [
+      {
+        file: WRITE_LISTS,
+        from: 'const mayBeWritten = repair && hadItems;',
+        to: 'const mayBeWritten = false;',
+      },
+    ],
+    workload: 'repairs',
+    first: 90_003_552,
+    within: 1,
+  },
 ];

@@ -3,7 +3,7 @@ import { foldSegments } from '../fold.ts';
 import type { Dimension, SegmentStore } from '../ledger-store.ts';
 import type { Statistics } from '../statistics.ts';
 
-/** Folds, for the values of one dimension, what occurred in [fromMs, toMs), and tells how many records that were. */
+/** Folds what occurred in [fromMs, toMs) for the values of one dimension, and counts the records. */
 export type FoldDimension = (
   store: Pick<SegmentStore, 'readSegments'>,
   fromMs: number,
@@ -12,7 +12,7 @@ export type FoldDimension = (
   dimension: Dimension,
 ) => Promise<{ readonly folded: ReadonlyMap<string, Statistics>; readonly count: number }>;
 
-/** Folds it anew each time. */
+/** Folds it each time. */
 export const foldDimension: FoldDimension = async (store, fromMs, toMs, pricer, dimension) => {
   const { folded, count } = await foldSegments(store, fromMs, toMs, pricer, [dimension]);
   return { folded: folded[dimension], count };

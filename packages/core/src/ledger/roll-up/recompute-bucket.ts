@@ -55,7 +55,7 @@ export interface RecomputeDeps {
   readonly readPrices: ReadPrices;
 }
 
-export type RecomputeOptions = WriteListsOptions;
+export type RecomputeOptions = Omit<WriteListsOptions, 'hadItems'>;
 
 export interface Recomputed {
   /** True when every item of the bucket now is what was read, or more. */
@@ -127,7 +127,8 @@ export async function recomputeBucket(
   ]);
   written &&= shrinksRefused === 0;
   // After all items, so that a list never counts what they do not.
-  written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, lists });
+  const hadItems = stored.all.size > 0;
+  written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, lists, hadItems });
   return {
     written,
     moved,

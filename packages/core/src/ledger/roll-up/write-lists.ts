@@ -14,6 +14,8 @@ export interface WriteListsOptions {
   readonly repair: boolean;
   /** Those to write. Others may stay behind, and readers read the items instead. */
   readonly lists: readonly ListName[];
+  /** Whether the bucket had items before its inputs were read. */
+  readonly hadItems: boolean;
 }
 
 /** The lists that will be written. */
@@ -42,9 +44,11 @@ export async function writeLists(
   bucket: Bucket,
   folded: FoldedStatistics,
   stored: StoredLists,
-  { repair, lists }: WriteListsOptions,
+  { repair, lists, hadItems }: WriteListsOptions,
 ): Promise<boolean> {
-  if (folded.all.size === 0 && stored.size === 0) return true;
+  // Where a repair left nothing, another run may still be about to write the first lists, of what was there before.
+  const mayBeWritten = repair && hadItems;
+  if (folded.all.size === 0 && stored.size === 0 && !mayBeWritten) return true;
   const everything = progressOf(folded.all.get(ALL_ID) ?? NOTHING);
   let areWhole = true;
   for (const name of lists) {
