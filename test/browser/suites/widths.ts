@@ -30,6 +30,8 @@ export function describeWidths(served: () => ServedConsole): void {
       ['top-consumers', 'Spend', 390],
       ['statistics?rows=user&period=day&last=7d', 'Spend', 390],
       ['statistics?rows=user&period=hour&last=24h', 'Spend', 390],
+      ['budgets', 'Used', 390],
+      ['prices', 'Output', 390],
     ] as const)('show on #/%s the column %s in a window %d wide', async (hash, column, width) => {
       await walk.page.setViewportSize({ width, height: 900 });
       await walk.open(`#/${hash}`);

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import { Unbroken } from './unbroken.tsx';
 
 export interface NamedIdProps {
   readonly id: string;
@@ -16,7 +17,9 @@ export function NamedId({ id, name, isNarrow = false, isShort = false }: NamedId
     <span>
       {name}{' '}
       <Box variant="small" display={isNarrow ? 'block' : 'inline'} color="text-body-secondary">
-        <span title={id}>{shortId(id)}</span>
+        <span title={id}>
+          <Unbroken>{shortId(id)}</Unbroken>
+        </span>
       </Box>
     </span>
   );

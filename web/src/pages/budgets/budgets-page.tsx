@@ -9,6 +9,7 @@ import { AsOf, REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { isLookedFor } from '../../parts/directory-parameters.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { useBudgetColumns } from './columns.tsx';
@@ -61,6 +62,7 @@ export default function BudgetsPage() {
         title={t('title')}
         columns={columns}
         columnsToChoose
+        wrapLines={useIsNarrow()}
         items={shown}
         rowId={({ id }) => id}
         isLoading={query.isPending}

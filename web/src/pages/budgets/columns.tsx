@@ -1,9 +1,12 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import { nanoDollars } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { SLASH } from '../../parts/separators.ts';
 import { Amount } from './amount.tsx';
 import { type Budget, filterOf } from './budget.ts';
 import { ScopeName } from './scope-name.tsx';
@@ -12,6 +15,7 @@ import { UsedBar } from './used-bar.tsx';
 /** What the list shows of each budget, and in its CSV file. */
 export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Column<Budget>[] {
   const { t } = useTranslation('budgets');
+  const isNarrow = useIsNarrow();
   return [
     {
       id: 'name',
@@ -33,12 +37,24 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     {
       id: 'used',
       header: t('used'),
-      cell: (budget) => <UsedBar budget={budget} />,
+      cell: (budget) => (
+        <>
+          <UsedBar budget={budget} />
+          {isNarrow && (
+            <Box variant="small" display="block" color="text-body-secondary">
+              <Amount unit={budget.unit} value={budget.current.spent} />
+              {SLASH}
+              <Amount unit={budget.unit} value={budget.amount} />
+            </Box>
+          )}
+        </>
+      ),
       csv: ({ current }) => current.usedPercent,
       compare: (a, b) => a.current.usedPercent - b.current.usedPercent,
     },
     {
       id: 'spent',
+      isShownNarrow: false,
       header: t('spent'),
       cell: ({ unit, scope, current: { from, to, spent } }) => (
         <RecordsLink range={{ from, to }} filter={filterOf(scope)}>

@@ -25,6 +25,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     {
       id: 'createdAt',
       header: t('requestedIn', { zone }),
+      minWidth: 170,
       cell: (made) => (
         <Link
           href={addressOf('/exports', { export: made.id })}

@@ -7,6 +7,7 @@ import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { formerRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
@@ -73,6 +74,7 @@ export default function ExportsPage() {
         {...(may('createExport') && { description: t('lastMonth.rows', { month }) })}
         columns={columns}
         columnsToChoose
+        wrapLines={useIsNarrow()}
         items={exports}
         rowId={({ id }) => id}
         isLoading={pages.isPending}

@@ -7,9 +7,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showCount } from '../../parts/figures.ts';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { SLASH } from '../../parts/separators.ts';
-import { Days, Unbroken } from './days.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
+import { Days } from './days.tsx';
 import { Price } from './price.tsx';
 import { appliesOn, KINDS, type Kind, type PriceEntry, type Prices } from './price-book.ts';
 
@@ -23,6 +25,7 @@ export interface BookTableProps {
 export function BookTable({ prices, day, onDay }: BookTableProps) {
   const { t } = useTranslation('prices');
   const { language } = usePreferences();
+  const isNarrow = useIsNarrow();
   const kind = (name: Kind): Column<PriceEntry> => ({
     id: name,
     header: t(`kinds.${name}`),
@@ -39,15 +42,17 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
     csv: ({ [name]: usd = '' }) => usd,
     compare: (a, b) => Number(a[name] ?? -1) - Number(b[name] ?? -1),
     isFigure: true,
+    isShownNarrow: name === 'input' || name === 'output',
   });
   const columns: readonly Column<PriceEntry>[] = [
     {
       id: 'model',
       header: t('model'),
+      minWidth: isNarrow ? 130 : 150,
       cell: ({ model, doubtful }) => (
-        <>
+        <Box display="inline" fontSize={isNarrow ? 'body-s' : 'body-m'}>
           {model} {doubtful === true && <Badge color="severity-medium">{t('doubtful')}</Badge>}
-        </>
+        </Box>
       ),
       csv: ({ model }) => model,
       compare: (a, b) => a.model.localeCompare(b.model),
@@ -58,6 +63,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
       header: t('days'),
       cell: (entry) => <Days of={entry} />,
       csv: ({ effectiveFrom = '', effectiveTo = '' }) => `${effectiveFrom}/${effectiveTo}`,
+      isShownNarrow: false,
     },
     {
       id: 'fast',
@@ -89,6 +95,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
           <Unbroken>{t('lookedUp', { day: asOf })}</Unbroken>
         ),
       csv: ({ source }) => source,
+      isShownNarrow: false,
     },
   ];
   return (

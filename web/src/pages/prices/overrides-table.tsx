@@ -1,9 +1,11 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { COLON, COMMA, SPACE } from '../../parts/separators.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { Days } from './days.tsx';
@@ -21,12 +23,22 @@ export interface OverridesTableProps {
 export function OverridesTable({ prices, onDo }: OverridesTableProps) {
   const { t } = useTranslation('prices');
   const may = useMay();
+  const isNarrow = useIsNarrow();
   const add = may('putPrices') && <Button onClick={() => onDo('add')}>{t('add.title')}</Button>;
   const columns: readonly Column<Row>[] = [
     {
       id: 'model',
       header: t('model'),
-      cell: ({ model }) => (model === '*' ? t('allModels') : model),
+      cell: (override) => (
+        <>
+          {override.model === '*' ? t('allModels') : override.model}
+          {isNarrow && (
+            <Box variant="small" display="block" color="text-body-secondary">
+              <Decision override={override} />
+            </Box>
+          )}
+        </>
+      ),
       csv: ({ model }) => model,
     },
     {
@@ -37,6 +49,7 @@ export function OverridesTable({ prices, onDo }: OverridesTableProps) {
         discountBasisPoints === undefined
           ? `${listPrices ? 'listPrices' : 'prices'} ${(net ?? listPrices)?.input}/${(net ?? listPrices)?.output}`
           : `discount ${percentOf(discountBasisPoints)}%`,
+      isShownNarrow: false,
     },
     {
       id: 'days',

@@ -8,6 +8,7 @@ import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count } from '../../parts/figure.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { askedRange } from '../../parts/range.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
@@ -112,6 +113,7 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
       error={unpriced.error}
       onRetry={() => void unpriced.refetch()}
       empty={<EmptyState title={t('allPriced')}>{t('allPricedHint')}</EmptyState>}
+      wrapLines={useIsNarrow()}
       fileName="unpriced-models"
     />
   );

@@ -24,6 +24,7 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
     {
       id: 'meaning',
       header: t('meaning'),
+      minWidth: 240,
       cell: ({ meaning }) => meaning ?? '–',
       csv: ({ meaning }) => meaning ?? '',
     },

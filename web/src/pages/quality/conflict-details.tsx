@@ -9,10 +9,12 @@ import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import type { Conflict } from './answers.ts';
+import styles from './conflict-details.module.css';
 
 type Side = Conflict['recorded'];
 interface Row {
@@ -42,6 +44,7 @@ export function ConflictDetails({
 }) {
   const { t } = useTranslation('quality');
   const may = useMay();
+  const isNarrow = useIsNarrow();
   const { recorded, reported, reason, accessKeyId, tiedTo } = conflict;
   const all: readonly Row[] = [
     ...TEXTS.map((name) => ({
@@ -74,8 +77,15 @@ export function ConflictDetails({
   const side = (id: 'recorded' | 'reported', of: Side): Column<Row> => ({
     id,
     header: t(`conflict.${id}`),
-    cell: ({ show, value }) => (
-      <Box {...(value(recorded) !== value(reported) && { fontWeight: 'bold' })}>{show(of)}</Box>
+    cell: ({ name, show, value }) => (
+      <div className={styles.side}>
+        {isNarrow && (
+          <Box variant="small" display="block" color="text-body-secondary">
+            {name}
+          </Box>
+        )}
+        <Box {...(value(recorded) !== value(reported) && { fontWeight: 'bold' })}>{show(of)}</Box>
+      </div>
     ),
     csv: ({ value }) => value(of),
   });
@@ -110,7 +120,14 @@ export function ConflictDetails({
           title={t('conflict.sides')}
           variant="borderless"
           columns={[
-            { id: 'field', header: t('conflict.field'), cell: ({ name }) => name, csv: ({ name }) => name },
+            {
+              id: 'field',
+              header: t('conflict.field'),
+              cell: ({ name }) => name,
+              csv: ({ name }) => name,
+              // The names stand above the values there, so that both sides have room.
+              isShownNarrow: false,
+            },
             side('recorded', recorded),
             side('reported', reported),
           ]}

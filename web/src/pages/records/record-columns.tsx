@@ -41,6 +41,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
     {
       id: 'occurredAt',
       header: t('timeIn', { zone }),
+      minWidth: 170,
       cell: (record) => (
         <>
           <Link
@@ -52,11 +53,12 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
           >
             <Instant at={record.occurredAt} withoutZone />
           </Link>
-          {isNarrow && (
-            <Box variant="small" display="block" color="text-body-secondary">
-              {[record.userName ?? record.userId ?? [], record.model].flat().join(' · ')}
-            </Box>
-          )}
+          {isNarrow &&
+            [record.userName ?? record.userId ?? [], record.model].flat().map((line) => (
+              <Box key={line} variant="small" display="block" color="text-body-secondary">
+                {line}
+              </Box>
+            ))}
         </>
       ),
       csv: ({ occurredAt }) => occurredAt,

@@ -6,6 +6,7 @@ import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { RECORDS_PARAMETERS } from './parameters.ts';
 import { useRecordColumns } from './record-columns.tsx';
@@ -42,6 +43,7 @@ export default function RecordsPage() {
         {...(parameters.cost !== undefined && { description: t('costHint') })}
         columns={columns}
         columnsToChoose
+        wrapLines={useIsNarrow()}
         items={records}
         rowId={({ accessKeyId, requestId }) => JSON.stringify([accessKeyId, requestId])}
         isLoading={pages.isPending}

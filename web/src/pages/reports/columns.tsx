@@ -4,6 +4,7 @@ import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import type { ReportSummary, Schedule } from './report.ts';
 
 /** When a report runs, in words. Its clock is that of the reporting time zone. */
@@ -45,7 +46,7 @@ export function useReportColumns(
     {
       id: 'range',
       header: t('range'),
-      cell: ({ range }) => t(`ranges.${range}`),
+      cell: ({ range }) => <Unbroken>{t(`ranges.${range}`)}</Unbroken>,
       csv: ({ range }) => range,
     },
     {

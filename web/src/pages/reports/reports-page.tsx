@@ -8,6 +8,7 @@ import { useParameters } from '../../parts/address.ts';
 import { AsOf, REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { SecretDialog } from '../../parts/secret-dialog.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
@@ -61,6 +62,7 @@ export default function ReportsPage() {
         csvText={parts('table.csvOfList')}
         columns={columns}
         columnsToChoose
+        wrapLines={useIsNarrow()}
         items={query.data?.reports ?? []}
         rowId={({ id }) => id}
         isLoading={query.isPending}

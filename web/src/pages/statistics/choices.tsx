@@ -28,7 +28,7 @@ export function Choices({ rows, period, subject, onChange }: ChoicesProps) {
     ...(value !== 'all' && isAboutOne && { disabled: true, disabledReason: t('aboutOne') }),
   });
   return (
-    <ColumnLayout columns={4} minColumnWidth={150}>
+    <ColumnLayout columns={4} minColumnWidth={210}>
       <FormField label={t('period')}>
         <Select
           selectedOption={periodOption(period)}
