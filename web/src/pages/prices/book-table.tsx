@@ -9,7 +9,8 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showCount } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { SLASH } from '../../parts/separators.ts';
-import { Days, Unbroken } from './days.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
+import { Days } from './days.tsx';
 import { Price } from './price.tsx';
 import { appliesOn, KINDS, type Kind, type PriceEntry, type Prices } from './price-book.ts';
 
@@ -39,11 +40,14 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
     csv: ({ [name]: usd = '' }) => usd,
     compare: (a, b) => Number(a[name] ?? -1) - Number(b[name] ?? -1),
     isFigure: true,
+    // Their names are long: in less, they take three lines.
+    ...(name.startsWith('cacheCreation') && { minWidth: 127 }),
   });
   const columns: readonly Column<PriceEntry>[] = [
     {
       id: 'model',
       header: t('model'),
+      minWidth: 150,
       cell: ({ model, doubtful }) => (
         <>
           {model} {doubtful === true && <Badge color="severity-medium">{t('doubtful')}</Badge>}

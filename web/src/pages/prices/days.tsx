@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './days.module.css';
+import { Unbroken } from '../../parts/unbroken.tsx';
 
 /** The days of UTC on which something applies. */
 export function Days({
@@ -13,9 +12,4 @@ export function Days({
   if (from !== undefined && to !== undefined) return <Unbroken>{t('fromTo', { from, to })}</Unbroken>;
   if (from !== undefined) return <Unbroken>{t('since', { from })}</Unbroken>;
   return to === undefined ? t('always') : <Unbroken>{t('until', { to })}</Unbroken>;
-}
-
-/** A date may be broken at its hyphens otherwise. */
-export function Unbroken({ children }: { readonly children: ReactNode }) {
-  return <span className={styles.unbroken}>{children}</span>;
 }
