@@ -174,7 +174,7 @@ describe('users', () => {
 
     await show(`#/users?user=${encodeURIComponent(`${id}/b`)}`, 'Users');
     await page.getByRole('dialog').getByText('bob@example.com').waitFor();
-    await page.getByRole('button', { name: 'Erase …' }).click();
+    await page.getByRole('button', { name: 'Erase…' }).click();
     await page.getByText(`--user '${id}/b'`).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');

@@ -103,7 +103,7 @@ describe('files of the console for an admin', () => {
 
   it('are those of last month by the keyboard alone, as a spreadsheet with the sums of the ledger', async () => {
     await page.getByRole('heading', { name: 'Exports', level: 1 }).waitFor();
-    await page.getByRole('button', { name: 'Create export' }).waitFor();
+    await page.getByRole('button', { name: 'Create an export' }).waitFor();
     await tabTo(page, /^Export \w+ \d{4}$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Finished').waitFor();
@@ -133,7 +133,7 @@ describe('files of the console for an admin', () => {
   });
 
   it('have the chosen format, rows and columns, and are deleted after a question', async () => {
-    await page.getByRole('button', { name: 'Create export' }).click();
+    await page.getByRole('button', { name: 'Create an export' }).click();
     const form = page.getByRole('dialog');
     await form.getByText('Statistics', { exact: true }).click();
     await form.getByRole('button', { name: 'Start the export' }).click();
@@ -164,7 +164,7 @@ describe('files of the console for an admin', () => {
 
   it('come from a saved report, which runs now and on its schedule', async () => {
     await page.getByRole('link', { name: 'Reports', exact: true }).first().click();
-    await page.getByRole('button', { name: 'Create report' }).first().click();
+    await page.getByRole('button', { name: 'Create a report' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('This is required.').waitFor();

@@ -1,6 +1,4 @@
 /** What stands between values, the same in every language. */
 export const DOT = ' · ';
 export const SLASH = ' / ';
-export const COMMA = ', ';
-export const COLON = ': ';
-export const SPACE = ' ';
+export const TO = ' –';

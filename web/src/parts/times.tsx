@@ -27,12 +27,10 @@ export interface TimeFormats {
   readonly withoutZone: (at: string) => string;
   /** The same to the minute. */
   readonly minuteWithoutZone: (at: string) => string;
-  /** From when to when, for such a column: `2026-11-01 00:00 – 2026-12-01 00:00`. */
-  readonly spanWithoutZone: (from: string, to: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
-  /** From when to when, to the minute, with the zone named once: `Nov 1, 2026, 00:00 – Dec 1, 2026, 00:00 UTC`. */
-  readonly span: (from: string, to: string) => string;
+  /** The same before a time that names the zone. */
+  readonly plainMinute: (at: string) => string;
   /** The start of a period, in short. */
   readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
   /** The same with its year, for tables of any length. */
@@ -67,9 +65,6 @@ function timeFormats(language: string, zone: string, reportingTimeZone: string):
       return formatter.format(new Date(at));
     };
   };
-  const minuteWithoutZone = column('short');
-  const plainMinute = format({ ...date, ...clock });
-  const minute = format({ ...date, ...clock, timeZoneName: 'short' });
   const starts = {
     hour: format({ month: 'short', day: 'numeric', ...clock }),
     // Days and months are those of the reporting zone, regardless of how times are shown.
@@ -84,10 +79,9 @@ function timeFormats(language: string, zone: string, reportingTimeZone: string):
   return {
     instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
     withoutZone: column('medium'),
-    minuteWithoutZone,
-    spanWithoutZone: (from, to) => `${minuteWithoutZone(from)} – ${minuteWithoutZone(to)}`,
-    minute,
-    span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
+    minuteWithoutZone: column('short'),
+    minute: format({ ...date, ...clock, timeZoneName: 'short' }),
+    plainMinute: format({ ...date, ...clock }),
     periodStart: (at, period) => starts[period](at),
     fullPeriodStart: (at, period) => fullStarts[period](at),
   };

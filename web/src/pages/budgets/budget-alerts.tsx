@@ -17,6 +17,7 @@ interface Row {
 /** Each threshold with its alert: when it fired in this period, and where it arrived. */
 export function BudgetAlerts({ budget }: { readonly budget: Budget }) {
   const { t } = useTranslation('budgets');
+  const parts = useTranslation('parts').t;
   const { thresholds, current, unit } = budget;
   const { alerts } = current;
   // Thresholds that were removed keep the alerts they had.
@@ -63,7 +64,7 @@ export function BudgetAlerts({ budget }: { readonly budget: Budget }) {
         if (!alert) return '–';
         if (alert.deliveredTo.length === 0)
           return <StatusIndicator type="in-progress">{t('notDelivered')}</StatusIndicator>;
-        return alert.deliveredTo.map((channel) => t(`channels.${channel}`)).join(t('channelSeparator'));
+        return alert.deliveredTo.map((channel) => t(`channels.${channel}`)).join(parts('separator'));
       },
       csv: ({ alert }) => alert?.deliveredTo.join(' ') ?? '',
     },

@@ -8,8 +8,8 @@ import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
+import { RangeText } from '../../parts/range-text.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
-import { RangeText } from './range-text.tsx';
 import type { Export } from './use-exports.ts';
 
 const sumOf = (files: Export['files'], name: 'rows' | 'bytes') =>
@@ -19,6 +19,7 @@ const sumOf = (files: Export['files'], name: 'rows' | 'bytes') =>
 export function useExportColumns(onOpen: (made: Export) => void): readonly Column<Export>[] {
   const { t } = useTranslation('exports');
   const files = useTranslation('files').t;
+  const parts = useTranslation('parts').t;
   const { language } = usePreferences();
   const zone = useZone();
   return [
@@ -65,7 +66,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     {
       id: 'what',
       header: files('what'),
-      cell: (made) => made.files.map(({ what }) => files(`subjects.${what}`)).join(', ') || '–',
+      cell: (made) => made.files.map(({ what }) => files(`subjects.${what}`)).join(parts('separator')) || '–',
       csv: (made) => made.files.map(({ what }) => what).join(' '),
       isShown: false,
     },

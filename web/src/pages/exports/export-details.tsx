@@ -13,10 +13,10 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExportProgress, isOver, PROGRESS_INTERVAL_MS } from '../../parts/files/export-progress.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
+import { RangeText } from '../../parts/range-text.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { FileFacts } from './file-facts.tsx';
-import { RangeText } from './range-text.tsx';
 import type { Export } from './use-exports.ts';
 
 export interface ExportDetailsProps {

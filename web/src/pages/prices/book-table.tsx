@@ -43,6 +43,8 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
     compare: (a, b) => Number(a[name] ?? -1) - Number(b[name] ?? -1),
     isFigure: true,
     isShownNarrow: name === 'input' || name === 'output',
+    // Their names are long: in less, they take three lines.
+    ...(name.startsWith('cacheCreation') && { minWidth: 127 }),
   });
   const columns: readonly Column<PriceEntry>[] = [
     {

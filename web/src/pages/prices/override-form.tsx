@@ -70,7 +70,7 @@ export function OverrideForm({ title, action, initial, entries, onSubmit, onClos
               />
             </FormField>
           ) : (
-            <>
+            <SpaceBetween size="l">
               <FormField label={t('like')} description={t('likeHint')}>
                 <Select
                   selectedOption={sibling === undefined ? null : { value: sibling, label: sibling }}
@@ -112,7 +112,7 @@ export function OverrideForm({ title, action, initial, entries, onSubmit, onClos
                   </Checkbox>
                 </FormField>
               )}
-            </>
+            </SpaceBetween>
           )}
           <ColumnLayout columns={2}>
             {(['from', 'to'] as const).map((end) => (

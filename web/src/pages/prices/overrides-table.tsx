@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
-import { COLON, COMMA, SPACE } from '../../parts/separators.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { Days } from './days.tsx';
-import { Price } from './price.tsx';
+import { usePrice } from './price.tsx';
 import { type ModelPrices, type Override, type Prices, percentOf } from './price-book.ts';
 
 type Row = Override & { readonly index: number };
@@ -113,20 +112,15 @@ function Decision({ override }: { readonly override: Override }) {
   return (
     <SpaceBetween size="xxs">
       {discountBasisPoints !== undefined && t('discountOf', { percent: percentOf(discountBasisPoints) })}
-      {listPrices && <Shown label={t('decisions.listPrices')} prices={listPrices} />}
-      {prices && <Shown label={t('decisions.prices')} prices={prices} />}
+      {listPrices && <Shown decision={t('decisions.listPrices')} prices={listPrices} />}
+      {prices && <Shown decision={t('decisions.prices')} prices={prices} />}
     </SpaceBetween>
   );
 }
 
-function Shown({ label, prices }: { readonly label: string; readonly prices: ModelPrices }) {
+function Shown({ decision, prices }: { readonly decision: string; readonly prices: ModelPrices }) {
   const { t } = useTranslation('prices');
-  return (
-    <span>
-      {[label, COLON, t('kinds.input')].join('')} <Price usd={prices.input} />
-      {[COMMA, t('kinds.output')].join('')}
-      {SPACE}
-      <Price usd={prices.output} />
-    </span>
-  );
+  const price = usePrice();
+  const { input, output } = prices;
+  return <span>{t('decided', { decision, input: price(input), output: price(output) })}</span>;
 }

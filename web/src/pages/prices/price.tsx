@@ -1,8 +1,13 @@
 import { showExactMoney } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 
+/** A price as text, with all its decimals. */
+export function usePrice(): (usd: string | undefined) => string {
+  const { language } = usePreferences();
+  return (usd) => (usd === undefined ? '–' : showExactMoney(usd, language));
+}
+
 /** A price, with all its decimals. */
 export function Price({ usd }: { readonly usd: string | undefined }) {
-  const { language } = usePreferences();
-  return usd === undefined ? '–' : showExactMoney(usd, language);
+  return usePrice()(usd);
 }

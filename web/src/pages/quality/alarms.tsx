@@ -1,7 +1,8 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import type { HealthAnswer } from './answers.ts';
 
 type Alarm = NonNullable<HealthAnswer['alarms']>[number];
@@ -9,6 +10,7 @@ type Alarm = NonNullable<HealthAnswer['alarms']>[number];
 /** The alarms that are active, and where the runbook says what to do. */
 export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
   const { t } = useTranslation('quality');
+  const zone = useZone();
   const columns: readonly Column<Alarm>[] = [
     {
       id: 'severity',
@@ -36,8 +38,12 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
     },
     {
       id: 'since',
-      header: t('since'),
-      cell: ({ since }) => <Instant at={since} />,
+      header: t('sinceIn', { zone }),
+      cell: ({ since }) => (
+        <Unbroken>
+          <Instant at={since} withoutZone />
+        </Unbroken>
+      ),
       csv: ({ since }) => since,
     },
   ];

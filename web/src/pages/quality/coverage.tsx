@@ -11,7 +11,7 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import type { AskedRange } from '../../parts/range.ts';
 import { SourceName } from '../../parts/source-name.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import type { Quality } from './add-quality.ts';
 import { LACKS, type Source, stepsFor } from './coverage-steps.ts';
@@ -27,6 +27,7 @@ export function Coverage({
   const { t } = useTranslation('quality');
   const { language } = usePreferences();
   const may = useMay();
+  const zone = useZone();
   const coverage = quality.data?.coverage;
   const recordsOf = (source: Source, more: object = {}) =>
     addressOf('/records', { ...range, source: source.source, ...more });
@@ -65,11 +66,11 @@ export function Coverage({
     },
     {
       id: 'heard',
-      header: t('coverage.heard'),
-      minWidth: 250,
+      header: t('coverage.heardIn', { zone }),
+      minWidth: 200,
       cell: ({ silent, lastHeardAt }) => (
         <StatusIndicator type={silent ? 'warning' : 'success'}>
-          {lastHeardAt === undefined ? t('coverage.unknown') : <Instant at={lastHeardAt} />}
+          {lastHeardAt === undefined ? t('coverage.unknown') : <Instant at={lastHeardAt} withoutZone />}
           {silent && ` · ${t('coverage.silent')}`}
         </StatusIndicator>
       ),

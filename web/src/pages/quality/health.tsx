@@ -59,7 +59,9 @@ export function Health() {
             {answer.unknown.length > 0 && (
               <Alert type="info" header={t('unknown')}>
                 {t(isEmulated ? 'unknownHintEmulated' : 'unknownHint', {
-                  names: answer.unknown.map((part) => figureName(part, t)).join(', '),
+                  names: answer.unknown
+                    .map((part) => figureName(part, t))
+                    .join(t('separator', { ns: 'parts' })),
                 })}
               </Alert>
             )}

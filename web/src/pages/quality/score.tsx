@@ -42,7 +42,7 @@ export function Score({ quality }: { readonly quality: UseQueryResult<Quality> }
                   },
                   {
                     label: t('score.pastDates'),
-                    value: pastDates.length === 0 ? '–' : pastDates.join(', '),
+                    value: pastDates.length === 0 ? '–' : pastDates.join(t('separator', { ns: 'parts' })),
                   },
                   { label: t('score.compared'), value: <Count value={figures.compared} /> },
                   { label: t('score.repaired'), value: <Count value={figures.repaired} /> },

@@ -24,6 +24,7 @@ export function useReportColumns(
 ): readonly Column<ReportSummary>[] {
   const { t } = useTranslation('reports');
   const files = useTranslation('files').t;
+  const parts = useTranslation('parts').t;
   const zone = useZone();
   return [
     {
@@ -59,7 +60,7 @@ export function useReportColumns(
     {
       id: 'what',
       header: files('what'),
-      cell: ({ what }) => what.map((subject) => files(`subjects.${subject}`)).join(', '),
+      cell: ({ what }) => what.map((subject) => files(`subjects.${subject}`)).join(parts('separator')),
       csv: ({ what }) => what.join(' '),
       isShownNarrow: false,
     },
@@ -74,7 +75,9 @@ export function useReportColumns(
       id: 'delivery',
       header: t('delivery'),
       cell: ({ delivery: { topic, webhook } }) =>
-        [topic ? t('channels.topic') : [], webhook ? t('channels.webhook') : []].flat().join(', ') || '–',
+        [topic ? t('channels.topic') : [], webhook ? t('channels.webhook') : []]
+          .flat()
+          .join(parts('separator')) || '–',
       csv: ({ delivery: { topic, webhook } }) =>
         [topic ? 'topic' : [], webhook ? 'webhook' : []].flat().join(' '),
       isShownNarrow: false,

@@ -81,6 +81,7 @@ export function ReportDetails({ query, onDo, onClose }: ReportDetailsProps) {
 function Facts({ report }: { readonly report: Report }) {
   const { t } = useTranslation('reports');
   const files = useTranslation('files').t;
+  const parts = useTranslation('parts').t;
   const { reportingTimeZone } = useSettings();
   const { range, schedule, delivery, format, what, savedBy, updatedAt, period, dimension } = report;
   return (
@@ -101,7 +102,7 @@ function Facts({ report }: { readonly report: Report }) {
             dimension && dimension !== 'all' ? files(`dimensions.${dimension}`) : [],
           ]
             .flat()
-            .join(', '),
+            .join(parts('separator')),
         },
         { label: t('channels.topic'), value: t(delivery.topic ? 'yes' : 'no') },
         { label: t('channels.webhook'), value: delivery.webhook?.url ?? t('no') },

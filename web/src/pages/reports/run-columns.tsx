@@ -6,7 +6,8 @@ import { Count, Money } from '../../parts/figure.tsx';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
-import { Instant, useTimes, useZone } from '../../parts/times.tsx';
+import { RangeText } from '../../parts/range-text.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
 import type { ReportRun } from './report.ts';
 
 /** What the list shows of each run. */
@@ -14,7 +15,6 @@ export function useRunColumns(): readonly Column<ReportRun>[] {
   const { t } = useTranslation('reports');
   const files = useTranslation('files').t;
   const zone = useZone();
-  const times = useTimes();
   return [
     {
       id: 'startedAt',
@@ -35,7 +35,7 @@ export function useRunColumns(): readonly Column<ReportRun>[] {
     {
       id: 'range',
       header: t('range'),
-      cell: ({ range }) => times.span(range.from, range.to),
+      cell: ({ range }) => <RangeText range={range} />,
       csv: ({ range: { from, to } }) => `${from}/${to}`,
     },
     {

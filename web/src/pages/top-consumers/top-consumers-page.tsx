@@ -50,11 +50,13 @@ export default function TopConsumersPage() {
         description={
           data && (
             <>
-              {t(Number(data.matching) === data.consumers.length ? 'matchingAll' : 'matching', {
-                shown: data.consumers.length,
-                count: Number(data.matching),
+              {t('together', {
+                matching: t(Number(data.matching) === data.consumers.length ? 'matchingAll' : 'matching', {
+                  shown: data.consumers.length,
+                  count: Number(data.matching),
+                }),
+                measure: parts(`measures.${measure}`),
               })}{' '}
-              {t('together', { measure: parts(`measures.${measure}`) })}{' '}
               <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
             </>
           )

@@ -27,11 +27,13 @@ export interface ExportProgressProps {
 export function ExportProgress({ status, progress, isShort = false }: ExportProgressProps) {
   const { t } = useTranslation('files');
   const { language } = usePreferences();
-  if (status === 'running' && progress !== undefined && !isShort) {
+  // The bar says whole percents.
+  const percent = status === 'running' && progress !== undefined ? Math.floor(progress * 100) : undefined;
+  if (percent !== undefined && !isShort) {
     return (
       <ProgressBar
         variant="standalone"
-        value={Math.floor(progress * 100)}
+        value={percent}
         ariaLabel={t('progress')}
         additionalInfo={t('status.running')}
       />
@@ -40,7 +42,7 @@ export function ExportProgress({ status, progress, isShort = false }: ExportProg
   return (
     <StatusIndicator type={TYPES[status]}>
       {t(`status.${status}`)}
-      {status === 'running' && progress !== undefined && ` ${showShare(progress, language)}`}
+      {percent !== undefined && ` ${showShare(percent / 100, language)}`}
     </StatusIndicator>
   );
 }
