@@ -58,10 +58,18 @@ function callOf({
     method: requestContext.http.method,
     target: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`,
     headers: new Headers(
-      Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, inBytes(value)]],
+      ),
     ),
     body: async () => Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
+}
+
+/** `Headers` takes a character for each byte, and throws at others. */
+function inBytes(value: string): string {
+  const isInBytes = Array.from(value).every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
+  return isInBytes ? value : Buffer.from(value).toString('latin1');
 }
 
 /** Lambda sends the body in chunks of its own, without a length. */

@@ -48,7 +48,7 @@ async function setUp(contentType = 'text/event-stream') {
       target,
       { getRemainingTimeInMillis: () => ms },
     );
-  return { ...gateway, answer, sent, heads, call };
+  return { ...gateway, answer, sent, heads, call, printed };
 }
 
 const read = async (stream: PassThrough) => {
@@ -76,6 +76,13 @@ describe('forward-calls', () => {
       headers: { 'content-type': 'text/event-stream', 'x-token-ledger': 'recorded' },
     });
     expect(telemetry.flushes).toBe(2);
+  });
+
+  it('takes headers that Lambda has decoded already', async () => {
+    const { call, answer, records, printed } = await setUp();
+    answer.end(START);
+    await call({ headers: { 'x-api-key': printed, 'x-token-ledger-feature': '对账' } });
+    expect(records()).toMatchObject([{ feature: '对账' }]);
   });
 
   it('takes no more from the API than its caller takes', async () => {

@@ -16,6 +16,7 @@ export type CallAttribution = Pick<
 >;
 
 const HEADERS = { userId: 'x-token-ledger-user', feature: 'x-token-ledger-feature' } as const;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const SESSION_HEADER = 'x-claude-code-session-id';
 
 interface Options {
@@ -35,8 +36,8 @@ interface Options {
 export function attributeCall(options: Options): CallAttribution {
   const { headers } = options;
   const named = withoutAbsent({
-    userId: headers.get(HEADERS.userId) ?? undefined,
-    feature: headers.get(HEADERS.feature) ?? undefined,
+    userId: textOf(headers.get(HEADERS.userId)),
+    feature: textOf(headers.get(HEADERS.feature)),
   });
   const judged = judge(named, options);
   if (judged.kind === 'rejected') throw refusal(judged);
@@ -44,6 +45,16 @@ export function attributeCall(options: Options): CallAttribution {
   const { accessKeyId, userId, feature, temperature, maxTokens, billedTo, metadata } = reported;
   const rest = withoutAbsent({ userId, feature, temperature, maxTokens, billedTo, metadata });
   return { accessKeyId, ...rest };
+}
+
+/** A header holds bytes, here as a character each. Most callers write UTF-8; what is none is Latin-1, as the `fetch` of JavaScript writes it. */
+function textOf(value: string | null): string | undefined {
+  if (value === null) return undefined;
+  try {
+    return UTF_8.decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
 }
 
 /** With what the request says besides: all of it or, if a record cannot hold all, each field that it can hold. */

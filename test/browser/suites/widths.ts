@@ -45,6 +45,23 @@ export function describeWidths(served: () => ServedConsole): void {
       expect(await walk.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     });
 
+    it('show an exact figure whole', async () => {
+      await walk.page.setViewportSize({ width: 1280, height: 900 });
+      await walk.open('#/top-consumers');
+      const figure = walk.page.locator('td [data-exact]').first();
+      await figure.hover();
+      const shown = walk.page.getByRole('tooltip').getByText((await figure.getAttribute('data-exact')) ?? '');
+      await shown.waitFor();
+      const { x = 0, y = 0, width: wide = 0, height = 0 } = (await shown.boundingBox()) ?? {};
+      const isOnTop = ([left, top]: readonly [number, number]) =>
+        `document.elementFromPoint(${left}, ${top})?.closest('[role=tooltip]') != null`;
+      for (const corner of [
+        [x + 4, y + 4],
+        [x + wide - 4, y + height - 4],
+      ] as const)
+        expect(await walk.page.evaluate(isOnTop(corner))).toBe(true);
+    });
+
     it.each(['overview', 'explore', 'records', 'audit', 'users', 'exports?do=create'])(
       'are filtered on #/%s by fields whose hint is not cut on a phone',
       async (hash) => {

@@ -36,6 +36,16 @@ describe('a call through the gateway in vault mode', () => {
     expect(body).not.toContain('secret');
   });
 
+  it.each([
+    ['UTF-8', Buffer.from('对账').toString('latin1'), '对账'],
+    ['UTF-8 with bytes of control characters', Buffer.from('中文').toString('latin1'), '中文'],
+    ['Latin-1', 'café', 'café'],
+  ])('is recorded with its feature as it was meant, written in %s', async (_encoding, sent, meant) => {
+    const { client, recorded } = await start();
+    await client({ defaultHeaders: { 'x-token-ledger-feature': sent } }).messages.create(ask('ok'));
+    expect(await recorded()).toMatchObject([{ feature: meant }]);
+  });
+
   it('reaches the API with its own key, and with no header that is only for the gateway', async () => {
     const { client } = await start();
     const headers = {

@@ -1,6 +1,8 @@
+import { lazy, Suspense, useRef, useState } from 'react';
 import styles from './figure.module.css';
 import { type ShownFigure, type Sum, showCount, showMoney } from './figures.ts';
 import { usePreferences } from './preferences.ts';
+import { withPatience } from './with-patience.ts';
 
 /** A count, short; the exact one appears on hover and focus. */
 export function Count({ value }: { readonly value: Sum | bigint }) {
@@ -28,13 +30,38 @@ export function ExactMoney({ usd }: { readonly usd: string | bigint }) {
   return <span className={styles.plain}>{showMoney(usd, usePreferences().language).exact}</span>;
 }
 
-/** By hand: Cloudscape's popover is a button, too much for every cell of a table, and its tooltip takes no focus. */
+/** Loaded once somebody wants to know. In a layer of its own: cells of tables cut off what is larger. */
+const Tooltip = lazy(() => withPatience(() => import('@cloudscape-design/components/tooltip')));
+
+/** Cloudscape's popover is a button, too much for every cell of a table. */
 function Figure({ short, exact, note }: ShownFigure & Pick<MoneyProps, 'note'>) {
+  const figure = useRef<HTMLSpanElement>(null);
+  const [isOpen, setOpen] = useState(false);
   if (short === exact && note === undefined) return <span className={styles.plain}>{short}</span>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Keyboards need to reach the exact figure.
-    <span className={styles.figure} data-exact={exact} data-note={note} tabIndex={0}>
-      {short}
-    </span>
+    <>
+      <span
+        ref={figure}
+        className={styles.figure}
+        data-exact={exact}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- Keyboards need to reach the exact figure.
+        tabIndex={0}
+        onMouseEnter={() => setOpen(true)}
+        onMouseLeave={() => setOpen(false)}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+      >
+        {short}
+      </span>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <Tooltip
+            content={note === undefined ? exact : `${exact} · ${note}`}
+            getTrack={() => figure.current}
+            onEscape={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
