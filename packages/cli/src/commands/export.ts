@@ -16,6 +16,7 @@ import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { costNotes, costText } from '../measures.ts';
 import { countOrNone, exactUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -167,7 +168,7 @@ async function downloaded(
   timeoutSeconds: number,
 ) {
   const { print } = session;
-  const { files } = await finishedExport(session, id, timeoutSeconds);
+  const { files, range } = await finishedExport(session, id, timeoutSeconds);
   const written = [];
   for (const { link, ...file } of files)
     if (link) written.push({ ...file, path: await download(session.io, link.url, folder, file.name) });
@@ -181,10 +182,13 @@ async function downloaded(
       // All digits: the sum of the file is compared with it.
       {
         title: 'cost',
-        value: ({ totals }) => (totals ? exactUsd(totals.cost.usd) : '-'),
+        value: ({ totals }) => (totals ? costText(totals.cost, exactUsd) : '-'),
         align: 'right',
       },
     ],
     'The export has no files.',
   );
+  // Every file of an export is about the same usage.
+  const totals = written.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
+  for (const note of costNotes(totals, range)) print.note(note);
 }

@@ -7,6 +7,7 @@ import {
   names,
   rangeIn,
   sessionOf,
+  usageOptions,
   withExamples,
   withRange,
 } from '../command.ts';
@@ -69,7 +70,7 @@ export function statsCommand(context: Context) {
       ...MEASURE_COLUMNS,
     ];
     await print.list(seen(), columns, 'No usage in this range.');
-    for (const note of costNotes(rows)) print.note(note);
+    for (const note of costNotes(rows, usageOptions(self, { last: '7d' }))) print.note(note);
   });
   return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
 }
