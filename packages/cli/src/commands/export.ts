@@ -16,6 +16,7 @@ import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { costNotes, costText } from '../measures.ts';
 import { countOrNone, exactUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
@@ -73,17 +74,18 @@ function createCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print } = session;
     const fields = options.fields as never;
+    const range = rangeIn(session, options, { last: '30d' });
     const body: Request = {
       what: [options.what],
       format: options.format,
-      ...rangeIn(session, options, { last: '30d' }),
+      ...range,
       ...(options.by && { dimension: DIMENSIONS[options.by] }),
       ...(options.period && { period: options.period }),
       ...(options.fields &&
         (options.what === 'records' ? { recordFields: fields } : { statisticsFields: fields })),
       filter: {
         ...(await idsOf(session, options)),
-        ...(options.model && { models: options.model }),
+        ...(await modelsOf(session, options.model, range)),
         ...(options.feature && { features: options.feature }),
         ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
         ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),

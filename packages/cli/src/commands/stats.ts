@@ -14,6 +14,7 @@ import {
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf, type WhoseIds } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
 import { named } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
@@ -42,12 +43,13 @@ export function statsCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const { period, by } = options;
+    const range = rangeIn(session, options, { last: '7d' });
     const query = {
-      ...rangeIn(session, options, { last: '7d' }),
+      ...range,
       ...subjectOf(by, await idsOf(session, options)),
       period,
       limit: Math.min(options.limit, 1000),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const rows: Row[] = [];

@@ -12,6 +12,7 @@ import {
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { costNotes, costText, MEASURE_COLUMNS } from '../measures.ts';
 import { named, percent, shortCount } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
@@ -47,13 +48,14 @@ export function topCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const { by, sort, limit } = options;
+    const asked = rangeIn(session, options, { last: '30d' });
     const query = {
-      ...rangeIn(session, options, { last: '30d' }),
+      ...asked,
       dimension: DIMENSIONS[by],
       sort,
       limit,
       ...(await idsOf(session, options)),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, asked)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const { totals, consumers, matching, range, ...notes } = await ledger.get('/v1/top-consumers', { query });

@@ -11,6 +11,7 @@ import {
 } from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { COST_COLUMN, costNotes, costText } from '../measures.ts';
 import { shortCount } from '../output/figures.ts';
 import { periodFor } from '../range/period.ts';
@@ -40,7 +41,7 @@ export function trendsCommand(context: Context) {
       ...range,
       period: options.period ?? periodFor(range),
       ...(await idsOf(session, options)),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const trends = await ledger.get('/v1/trends', { query });
