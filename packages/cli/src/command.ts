@@ -11,6 +11,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { parseRange, type Range, type RangeOptions } from './range/range.ts';
 import { type GlobalOptions, openSession, type Session } from './session/session.ts';
+import type { UsageOptions } from './unpriced-models.ts';
 
 /** What all commands of one run share. */
 export interface Context {
@@ -69,6 +70,15 @@ export function withRange<A extends unknown[], O extends OptionValues, G extends
 /** The range of a command's options. */
 export function rangeIn({ io, timeZone }: Session, options: RangeOptions, byDefault: RangeOptions): Range {
   return parseRange(options, { nowMs: io.nowMs(), timeZone }, byDefault);
+}
+
+/** The options that were given to a command, its range also if it is that by default. */
+export function usageOptions(command: CommandUnknownOpts, byDefault: RangeOptions): UsageOptions {
+  const { last, in: period, from, ...others }: UsageOptions = command.optsWithGlobals();
+  const range = [last, period, from].every((value) => value === undefined)
+    ? byDefault
+    : { last, in: period, from };
+  return { ...others, ...range };
 }
 
 /** A whole number within bounds, for an option. */

@@ -3,6 +3,7 @@ import { CliError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { named } from './output/figures.ts';
 import type { Session } from './session/session.ts';
+import { plain, similarNames } from './similar-names.ts';
 
 /** Whose usage a command asks for: ids, or names as the directory has them. */
 export interface Whose {
@@ -48,7 +49,6 @@ const USER: Kind = {
 const PAGE = 1000;
 /** No call is older: the models that are counted did not exist. */
 const BEFORE_ALL_USAGE = '2023-01-01T00:00:00Z';
-const SUGGESTED = 3;
 
 /**
  * Resolves names to the ids that the API takes. Only for a caller who may read the directory; the API decides what
@@ -108,13 +108,7 @@ async function hasUsage({ ledger, io }: Session, { dimension }: Kind, id: string
 }
 
 function noSuch({ title }: Kind, asked: string, entries: readonly Entry[]): CliError {
-  const words = new Set(wordsOf(asked));
-  const similar = entries
-    .map((entry) => ({ entry, shared: wordsOf(entry.name).filter((word) => words.has(word)).length }))
-    .filter(({ shared }) => shared > 0)
-    .toSorted((a, b) => b.shared - a.shared)
-    .slice(0, SUGGESTED)
-    .map(({ entry }) => named(entry.id, entry.name));
+  const similar = similarNames(asked, entries, ({ name }) => name).map(({ id, name }) => named(id, name));
   return new CliError(
     `No ${title} has the id or name ${JSON.stringify(asked)}.`,
     similar.length === 0
@@ -122,14 +116,4 @@ function noSuch({ title }: Kind, asked: string, entries: readonly Entry[]): CliE
       : `Did you mean ${similar.join(' or ')}?`,
     EXIT.notFound,
   );
-}
-
-function wordsOf(text: string): readonly string[] {
-  return plain(text)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 1);
-}
-
-function plain(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase();
 }

@@ -1,6 +1,7 @@
 import type { components } from '@token-ledger/client/query';
 import { shortCount, shortUsd } from './output/figures.ts';
 import type { Column } from './output/printer.ts';
+import { type UsageOptions, unpricedModels } from './unpriced-models.ts';
 
 type Measures = Pick<components['schemas']['Measures'], 'requests' | 'errors' | 'tokens' | 'cost'>;
 
@@ -10,10 +11,16 @@ const count = (title: string, of: (measures: Measures) => number | string): Colu
   align: 'right',
 });
 
+type Cost = Pick<Measures['cost'], 'usd' | 'unpricedRequests'>;
+
+/** A sum of costs, with a + if calls without a price are missing in it: they are not free. */
+export function costText({ usd, unpricedRequests }: Cost, format = shortUsd): string {
+  return format(usd) + (String(unpricedRequests) === '0' ? '' : '+');
+}
+
 export const COST_COLUMN: Column<Pick<Measures, 'cost'>> = {
   title: 'cost',
-  // Usage without a price is not free.
-  value: ({ cost }) => shortUsd(cost.usd) + (String(cost.unpricedRequests) === '0' ? '' : '+'),
+  value: ({ cost }) => costText(cost),
   align: 'right',
 };
 
@@ -35,13 +42,14 @@ function cacheWrites(tokens: Measures['tokens']): bigint {
   );
 }
 
-/** What people must know about the figures above. */
-export function costNotes(all: Iterable<Pick<Measures, 'cost'>>): readonly string[] {
+/** What people must know about the figures above: which usage has no price, and, by its options, which command names its models. */
+export function costNotes(
+  all: Iterable<{ readonly cost: Cost }>,
+  options: UsageOptions | undefined,
+): readonly string[] {
   let unpriced = 0n;
   for (const { cost } of all) unpriced += BigInt(cost.unpricedRequests);
-  return unpriced === 0n
-    ? []
-    : [
-        `+ ${shortCount(String(unpriced))} requests have no price and are not in the cost: token-ledger doctor names their models.`,
-      ];
+  if (unpriced === 0n) return [];
+  const note = `+ ${shortCount(String(unpriced))} requests have no price and are not in the cost`;
+  return [options ? `${note}. Their models: ${unpricedModels(options)}` : `${note}.`];
 }

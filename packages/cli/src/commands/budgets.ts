@@ -4,6 +4,7 @@ import { type Context, names, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { refused } from '../errors.ts';
+import { costText } from '../measures.ts';
 import { named, percent, shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -31,7 +32,7 @@ function listCommand(context: Context) {
         { title: 'name', value: ({ name }) => name },
         { title: 'of', value: scopeOf },
         { title: 'period', value: ({ period }) => period },
-        { title: 'spent', value: (budget) => amount(budget, budget.current.spent), align: 'right' },
+        { title: 'spent', value: (budget) => spent(budget), align: 'right' },
         { title: 'amount', value: (budget) => amount(budget, budget.amount), align: 'right' },
         {
           title: 'used',
@@ -136,8 +137,7 @@ const FIELDS: readonly Column<Budget>[] = [
   { title: 'amount', value: (budget) => `${withUnit(budget, budget.amount)} ${budget.period}` },
   {
     title: 'spent',
-    value: (budget) =>
-      `${withUnit(budget, budget.current.spent)} (${percent(budget.current.usedPercent / 100)})`,
+    value: (budget) => `${spent(budget, withUnit)} (${percent(budget.current.usedPercent / 100)})`,
   },
   {
     title: 'thresholds',
@@ -147,6 +147,11 @@ const FIELDS: readonly Column<Budget>[] = [
 
 function scopeOf({ scope: { dimension, id, name } }: Pick<Budget, 'scope'>): string {
   return id === undefined ? 'all usage' : `${dimension.replace('_', ' ')} ${named(id, name)}`;
+}
+
+function spent(budget: Budget, show = amount): string {
+  const { spent, unpricedRequests = 0 } = budget.current;
+  return budget.unit === 'USD' ? costText({ usd: spent, unpricedRequests }) : show(budget, spent);
 }
 
 function amount({ unit }: Pick<Budget, 'unit'>, value: string): string {

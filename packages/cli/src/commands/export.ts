@@ -16,6 +16,8 @@ import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
+import { costNotes, costText } from '../measures.ts';
 import { countOrNone, exactUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -72,17 +74,18 @@ function createCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print } = session;
     const fields = options.fields as never;
+    const range = rangeIn(session, options, { last: '30d' });
     const body: Request = {
       what: [options.what],
       format: options.format,
-      ...rangeIn(session, options, { last: '30d' }),
+      ...range,
       ...(options.by && { dimension: DIMENSIONS[options.by] }),
       ...(options.period && { period: options.period }),
       ...(options.fields &&
         (options.what === 'records' ? { recordFields: fields } : { statisticsFields: fields })),
       filter: {
         ...(await idsOf(session, options)),
-        ...(options.model && { models: options.model }),
+        ...(await modelsOf(session, options.model, range)),
         ...(options.feature && { features: options.feature }),
         ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
         ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
@@ -167,7 +170,7 @@ async function downloaded(
   timeoutSeconds: number,
 ) {
   const { print } = session;
-  const { files } = await finishedExport(session, id, timeoutSeconds);
+  const { files, range } = await finishedExport(session, id, timeoutSeconds);
   const written = [];
   for (const { link, ...file } of files)
     if (link) written.push({ ...file, path: await download(session.io, link.url, folder, file.name) });
@@ -181,10 +184,13 @@ async function downloaded(
       // All digits: the sum of the file is compared with it.
       {
         title: 'cost',
-        value: ({ totals }) => (totals ? exactUsd(totals.cost.usd) : '-'),
+        value: ({ totals }) => (totals ? costText(totals.cost, exactUsd) : '-'),
         align: 'right',
       },
     ],
     'The export has no files.',
   );
+  // Every file of an export is about the same usage.
+  const totals = written.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
+  for (const note of costNotes(totals, range)) print.note(note);
 }

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Context, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import { type Context, rangeIn, sessionOf, usageOptions, withExamples, withRange } from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { COST_COLUMN, costNotes } from '../measures.ts';
-import { changePercent, percent, shortCount, shortUsd } from '../output/figures.ts';
+import { COST_COLUMN, costNotes, costText } from '../measures.ts';
+import { changePercent, percent, shortCount } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
 
 /** `token-ledger overview` */
@@ -27,7 +27,7 @@ export function overviewCommand(context: Context) {
     await print.one(overview, [
       { title: 'from', value: () => `${showTime(range.from, timeZone)} ${timeZone}` },
       { title: 'to', value: () => `${showTime(range.to, timeZone)} ${timeZone}` },
-      { title: 'cost', value: () => withChange(shortUsd(totals.cost.usd), change?.cost) },
+      { title: 'cost', value: () => withChange(costText(totals.cost), change?.cost) },
       { title: 'requests', value: () => withChange(shortCount(totals.requests), change?.requests) },
       { title: 'errors', value: () => withChange(shortCount(totals.errors), change?.errors) },
       { title: 'total tokens', value: () => withChange(shortCount(totals.tokens.total), change?.total) },
@@ -46,7 +46,7 @@ export function overviewCommand(context: Context) {
       ],
       'No usage in this range.',
     );
-    for (const note of costNotes([totals])) print.note(note);
+    for (const note of costNotes([totals], usageOptions(self, { last: '30d' }))) print.note(note);
   });
   return withExamples(ranged, 'overview', 'overview --in "this month"');
 }

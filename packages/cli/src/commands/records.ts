@@ -14,6 +14,7 @@ import {
 import { CliError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { idsOf } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showRecord } from '../output/show-record.ts';
@@ -49,12 +50,13 @@ function listCommand(context: Context) {
   const ranged = withRange(command, '24h').action(async (options, self) => {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
+    const range = rangeIn(session, options, { last: '24h' });
     const query = {
-      ...rangeIn(session, options, { last: '24h' }),
+      ...range,
       order: options.order,
       limit: Math.min(options.limit, MAX_PAGE),
       ...(await idsOf(session, options)),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
       ...(options.status && { status: [...options.status] as ('ok' | 'error' | 'partial')[] }),
       ...(options.source && { source: [...options.source] as Item['source'][] }),

@@ -7,12 +7,14 @@ import {
   names,
   rangeIn,
   sessionOf,
+  usageOptions,
   withExamples,
   withRange,
 } from '../command.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf, type WhoseIds } from '../ids-of-names.ts';
+import { modelsOf } from '../known-models.ts';
 import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
 import { named } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
@@ -41,12 +43,13 @@ export function statsCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const { period, by } = options;
+    const range = rangeIn(session, options, { last: '7d' });
     const query = {
-      ...rangeIn(session, options, { last: '7d' }),
+      ...range,
       ...subjectOf(by, await idsOf(session, options)),
       period,
       limit: Math.min(options.limit, 1000),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const rows: Row[] = [];
@@ -69,7 +72,7 @@ export function statsCommand(context: Context) {
       ...MEASURE_COLUMNS,
     ];
     await print.list(seen(), columns, 'No usage in this range.');
-    for (const note of costNotes(rows)) print.note(note);
+    for (const note of costNotes(rows, usageOptions(self, { last: '7d' }))) print.note(note);
   });
   return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
 }

@@ -1,13 +1,33 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type Context, names, rangeIn, sessionOf, wholeNumber, withExamples, withRange } from '../command.ts';
+import {
+  type Context,
+  names,
+  rangeIn,
+  sessionOf,
+  usageOptions,
+  wholeNumber,
+  withExamples,
+  withRange,
+} from '../command.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
-import { named, percent, shortCount, shortUsd } from '../output/figures.ts';
+import { modelsOf } from '../known-models.ts';
+import { costNotes, costText, MEASURE_COLUMNS } from '../measures.ts';
+import { named, percent, shortCount } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
 
-const SORTS = ['cost', 'total', 'effective', 'requests', 'errors', 'input', 'output', 'cacheRead'] as const;
+const SORTS = [
+  'cost',
+  'total',
+  'effective',
+  'requests',
+  'errors',
+  'input',
+  'output',
+  'cacheRead',
+  'unpricedRequests',
+] as const;
 
 /** `token-ledger top` */
 export function topCommand(context: Context) {
@@ -28,13 +48,14 @@ export function topCommand(context: Context) {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const { by, sort, limit } = options;
+    const asked = rangeIn(session, options, { last: '30d' });
     const query = {
-      ...rangeIn(session, options, { last: '30d' }),
+      ...asked,
       dimension: DIMENSIONS[by],
       sort,
       limit,
       ...(await idsOf(session, options)),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, asked)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const { totals, consumers, matching, range, ...notes } = await ledger.get('/v1/top-consumers', { query });
@@ -54,10 +75,12 @@ export function topCommand(context: Context) {
       consumers.length < Number(matching) ? ` ${consumers.length} of ${shortCount(matching)} are shown.` : '';
     await print.line();
     await print.line(
-      `All: ${shortUsd(totals.cost.usd)} for ${shortCount(totals.requests)} requests, ` +
+      `All: ${costText(totals.cost)} for ${shortCount(totals.requests)} requests, ` +
         `${showTime(range.from, timeZone)} to ${showTime(range.to, timeZone)} ${timeZone}.${shown}`,
     );
-    for (const note of costNotes([totals])) print.note(note);
+    const namesThem = by === 'model' && sort === 'unpricedRequests';
+    const others = namesThem ? undefined : usageOptions(self, { last: '30d' });
+    for (const note of costNotes([totals], others)) print.note(note);
   });
   return withExamples(
     ranged,

@@ -1,10 +1,19 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { nanoDollars } from '@token-ledger/client/query';
-import { type Context, names, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import {
+  type Context,
+  names,
+  rangeIn,
+  sessionOf,
+  usageOptions,
+  withExamples,
+  withRange,
+} from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { COST_COLUMN, costNotes } from '../measures.ts';
-import { shortCount, shortUsd } from '../output/figures.ts';
+import { modelsOf } from '../known-models.ts';
+import { COST_COLUMN, costNotes, costText } from '../measures.ts';
+import { shortCount } from '../output/figures.ts';
 import { periodFor } from '../range/period.ts';
 import { showPeriod } from '../range/range.ts';
 
@@ -32,7 +41,7 @@ export function trendsCommand(context: Context) {
       ...range,
       period: options.period ?? periodFor(range),
       ...(await idsOf(session, options)),
-      ...(options.model && { models: [...options.model] }),
+      ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
     };
     const trends = await ledger.get('/v1/trends', { query });
@@ -50,14 +59,14 @@ export function trendsCommand(context: Context) {
         COST_COLUMN,
         {
           title: 'before',
-          value: ({ previous }) => (previous ? shortUsd(previous.cost.usd) : ''),
+          value: ({ previous }) => (previous ? costText(previous.cost) : ''),
           align: 'right',
         },
         { title: '', value: ({ cost }) => '█'.repeat(bar(cost.usd)), format: () => 'cyan' },
       ],
       'No periods in this range.',
     );
-    for (const note of costNotes(points)) print.note(note);
+    for (const note of costNotes(points, usageOptions(self, { last: '30d' }))) print.note(note);
   });
   return withExamples(ranged, 'trends', 'trends --period hour --in yesterday');
 }
