@@ -1,17 +1,7 @@
-import type { Io } from '../io.ts';
-import { findTarget } from '../session/target.ts';
+import type { LocalDeployment } from '../session/local-deployment.ts';
 
-/** What commands that need AWS know about a deployment. */
-export type StackOutputs = Readonly<Record<string, string>>;
-
-/**
- * The outputs of the stack that `npm start` deployed, if that is the ledger in use. From then on this process uses the emulator
- * and never AWS: the clients of all services read the environment.
- */
-export async function useLocalAws(io: Io, profile: string | undefined): Promise<StackOutputs | undefined> {
-  const target = await findTarget(io, profile).catch(() => undefined);
-  if (!target?.local) return undefined;
-  const { endpoint, outputs } = target.local;
+/** From then on this process uses the emulator of `npm start` and never AWS: the clients of all services read the environment. */
+export function useLocalAws({ endpoint }: LocalDeployment): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
@@ -21,5 +11,4 @@ export async function useLocalAws(io: Io, profile: string | undefined): Promise<
   });
   delete process.env['AWS_PROFILE'];
   delete process.env['AWS_SESSION_TOKEN'];
-  return outputs;
 }

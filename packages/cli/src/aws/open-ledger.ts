@@ -8,6 +8,8 @@ import {
 import { Calendar, createReadPrices, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { refused, UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import type { LocalDeployment } from '../session/local-deployment.ts';
+import { findTarget } from '../session/target.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import { useLocalAws } from './local-aws.ts';
 import type { OpenedLedger } from './opened-ledger.ts';
@@ -20,8 +22,7 @@ export async function openLedger(
 ): Promise<OpenedLedger> {
   const { stage, recordsTable: records, statisticsTable } = options;
   const isNamed = stage !== undefined || records !== undefined || statisticsTable !== undefined;
-  const local = isNamed ? undefined : await useLocalAws(io, options.profile);
-  if (!isNamed && !local) throw new UsageError('Name the deployment with --stage.');
+  const local = isNamed ? undefined : await localOutputs(io, options.profile);
   const outputs = stage === undefined ? (local ?? {}) : await readStackOutputs(stage);
   const value = (option: string, given: string | undefined, output: string) => {
     const found = given ?? outputs[output];
@@ -57,6 +58,21 @@ export async function openLedger(
     prices,
     readPrices: createReadPrices(prices),
   };
+}
+
+/** The outputs of the stack that `npm start` deployed. @throws UsageError if that is not the ledger in use */
+async function localOutputs(io: Io, profile: string | undefined): Promise<LocalDeployment['outputs']> {
+  const target = await findTarget(io, profile).catch((error: unknown) => {
+    // A profile that was named, such as local where nothing runs, has an error of its own.
+    if (profile !== undefined) throw error;
+  });
+  if (!target?.local)
+    throw new UsageError(
+      'Name the deployment with --stage.',
+      'If it is that of npm start, run this in its repository with --profile local.',
+    );
+  useLocalAws(target.local);
+  return target.local.outputs;
 }
 
 function retentionOf(text: string): number {

@@ -9,7 +9,8 @@ import type { Io } from '../io.ts';
 import type { Printer } from '../output/printer.ts';
 import { checkedUrl, type Target } from '../session/target.ts';
 
-const WITHOUT_AWS = 'needs AWS: name the deployment with --stage, with AWS credentials.';
+const WITHOUT_AWS =
+  'needs AWS: name the deployment with --stage, with AWS credentials, or that of npm start with --profile local.';
 
 /** `token-ledger doctor` */
 export function doctorCommand(context: Context) {
@@ -30,7 +31,7 @@ export function doctorCommand(context: Context) {
     .option('--paid-call', 'also send a call of some ten tokens through the gateway, which Anthropic bills')
     .action(async (options, self) => {
       const session = await sessionOf(context, self);
-      const aws = context.doctorAws ?? (await deploymentOf(context.io, session.target, options.stage));
+      const aws = context.doctorAws ?? (await deploymentOf(session.target, options.stage));
       const results = examine(CHECKS, {
         session,
         aws,
@@ -69,18 +70,15 @@ async function show(print: Printer, io: Io, result: CheckResult): Promise<void> 
 }
 
 /** Loaded only if there is a deployment to look at. */
-async function deploymentOf(
-  io: Io,
-  target: Target,
-  stage: string | undefined,
-): Promise<DoctorAws | undefined> {
-  if (stage === undefined && !target.local) return undefined;
-  const { awsDeployment } = await import('../doctor/aws-deployment.ts');
+async function deploymentOf({ local }: Target, stage: string | undefined): Promise<DoctorAws | undefined> {
   if (stage !== undefined) {
+    const { awsDeployment } = await import('../doctor/aws-deployment.ts');
     const { readStackOutputs } = await import('../aws/stack-outputs.ts');
     return awsDeployment(`TokenLedger-${stage}`, await readStackOutputs(stage));
   }
+  if (!local) return undefined;
+  const { awsDeployment } = await import('../doctor/aws-deployment.ts');
   const { useLocalAws } = await import('../aws/local-aws.ts');
-  const outputs = await useLocalAws(io, target.name);
-  return outputs && awsDeployment(target.local?.stackName ?? '', outputs);
+  useLocalAws(local);
+  return awsDeployment(local.stackName, local.outputs);
 }

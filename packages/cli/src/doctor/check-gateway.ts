@@ -15,7 +15,9 @@ export const gateway: Check = {
     const { gatewayUrl, session } = examination;
     const { accessKey } = session.target;
     if (gatewayUrl === undefined)
-      return skipped('no gateway is known: name it with --gateway, or the deployment with --stage.');
+      return skipped(
+        'no gateway is known: name it with --gateway, or the deployment with --stage or --profile local.',
+      );
     if (accessKey === undefined) return skipped('the gateway takes access keys, and this is a sign-in.');
     const models = (keys: Keys) => ask(examination, '/v1/models?limit=1', { headers: keys });
     let keys: Keys = { 'x-api-key': accessKey };

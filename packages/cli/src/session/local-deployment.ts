@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
 const deploymentSchema = z.object({
   pid: z.number(),
   endpoint: z.string(),
-  apiUrl: z.string(),
+  // Keys of the environment may go where this file says, so it must be this machine.
+  apiUrl: z.string().check(z.startsWith('http://127.0.0.1:')),
   accessKey: z.string(),
   stackName: z.string(),
   outputs: z.record(z.string(), z.string()),

@@ -44,12 +44,20 @@ export async function findTarget(io: Io, profile: string | undefined): Promise<T
 async function environmentTarget(io: Io): Promise<Target | undefined> {
   const { TOKEN_LEDGER_URL: url, TOKEN_LEDGER_KEY: accessKey } = io.env;
   if (url) {
-    if (accessKey) return { name: 'environment', url: checkedUrl('TOKEN_LEDGER_URL', url), accessKey };
-    throw new CliError(
-      'TOKEN_LEDGER_URL is set, and TOKEN_LEDGER_KEY is not.',
-      'Set both, or neither.',
-      EXIT.access,
-    );
+    if (!accessKey)
+      throw new CliError(
+        'TOKEN_LEDGER_URL is set, and TOKEN_LEDGER_KEY is not.',
+        'Set both, or neither.',
+        EXIT.access,
+      );
+    const known = checkedUrl('TOKEN_LEDGER_URL', url);
+    const local = await findLocalDeployment(io.cwd);
+    // npm start prints its address for these variables; any other address has nothing to do with it.
+    return {
+      ...(local?.apiUrl === known ? localTarget(local) : { url: known }),
+      name: 'environment',
+      accessKey,
+    };
   }
   if (!accessKey) return undefined;
   const config = await readConfig(io);
