@@ -6,7 +6,7 @@ import { formatAccessKey } from '@token-ledger/core';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
 import { endOfOldSecret, overlapSeconds } from '../../../web/src/pages/access-keys/rotation.ts';
-import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
+import { readAmount, readThresholds, stateWithoutAlert } from '../../../web/src/pages/budgets/budget.ts';
 import { WAYS, type Way } from '../../../web/src/pages/get-started/parameters.ts';
 import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
 import { eraseCommand } from '../../../web/src/pages/users/user.ts';
@@ -41,6 +41,14 @@ describe('a budget that is entered', () => {
         expect(isAccepted('USD', '1', readThresholds(list.join(', ')) ?? [])).toBe(true);
       }),
     );
+  });
+
+  it('has a threshold without an alert, though it is spent, until the next check', () => {
+    const current = { usedPercent: 84.1 } as Parameters<typeof stateWithoutAlert>[0];
+    expect([84, 85].map((threshold) => stateWithoutAlert(current, threshold))).toEqual([
+      'notChecked',
+      'notReached',
+    ]);
   });
 });
 

@@ -4,9 +4,11 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { Amount } from './amount.tsx';
-import type { Budget } from './budget.ts';
+import { type Budget, stateWithoutAlert } from './budget.ts';
 
 type Alert = Budget['current']['alerts'][number];
+
+const CSV_STATES = { fired: 'fired', notReached: 'not reached', notChecked: 'not checked' } as const;
 
 interface Row {
   readonly id: string;
@@ -37,13 +39,13 @@ export function BudgetAlerts({ budget }: { readonly budget: Budget }) {
     {
       id: 'state',
       header: t('state'),
-      cell: ({ alert }) =>
+      cell: ({ threshold, alert }) =>
         alert ? (
           <StatusIndicator type="warning">{t('fired')}</StatusIndicator>
         ) : (
-          <StatusIndicator type="pending">{t('notReached')}</StatusIndicator>
+          <StatusIndicator type="pending">{t(stateWithoutAlert(current, threshold))}</StatusIndicator>
         ),
-      csv: ({ alert }) => (alert ? 'fired' : 'not reached'),
+      csv: ({ threshold, alert }) => CSV_STATES[alert ? 'fired' : stateWithoutAlert(current, threshold)],
     },
     {
       id: 'firedAt',

@@ -46,6 +46,14 @@ export function readAmount(text: string, unit: Budget['unit']): string | undefin
   return form.test(plain) && /[1-9]/.test(plain) ? plain : undefined;
 }
 
+/**
+ * Of a threshold, in percent, without an alert in the current period. One that the spending has reached was not checked
+ * since: budgets are checked every few minutes.
+ */
+export function stateWithoutAlert({ usedPercent }: Budget['current'], threshold: number) {
+  return usedPercent >= threshold ? 'notChecked' : 'notReached';
+}
+
 /** How full a budget is. */
 export function stateOf({ current: { usedPercent, alerts } }: Budget): 'ok' | 'warned' | 'spent' {
   if (usedPercent >= 100) return 'spent';

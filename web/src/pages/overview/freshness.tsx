@@ -36,7 +36,13 @@ export function Freshness({ overview }: { readonly overview: UseQueryResult<Over
                   <StatusIndicator type="pending">{t('inexact')}</StatusIndicator>
                 ),
               },
-              { label: t('pending'), value: t('pendingHours', { count: pendingHours.length }) },
+              {
+                label: t('rollUp'),
+                value:
+                  pendingHours.length === 0
+                    ? t('noPendingHours')
+                    : t('pendingHours', { count: pendingHours.length }),
+              },
               ...(health
                 ? [
                     {

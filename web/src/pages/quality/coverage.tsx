@@ -11,7 +11,7 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import type { AskedRange } from '../../parts/range.ts';
 import { SourceName } from '../../parts/source-name.tsx';
-import { Instant, useZone } from '../../parts/times.tsx';
+import { useTimes, useZone } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import type { Quality } from './add-quality.ts';
 import { LACKS, type Source, stepsFor } from './coverage-steps.ts';
@@ -28,6 +28,7 @@ export function Coverage({
   const { language } = usePreferences();
   const may = useMay();
   const zone = useZone();
+  const times = useTimes();
   const coverage = quality.data?.coverage;
   const recordsOf = (source: Source, more: object = {}) =>
     addressOf('/records', { ...range, source: source.source, ...more });
@@ -70,7 +71,12 @@ export function Coverage({
       minWidth: 200,
       cell: ({ silent, lastHeardAt }) => (
         <StatusIndicator type={silent ? 'warning' : 'success'}>
-          {lastHeardAt === undefined ? t('coverage.unknown') : <Instant at={lastHeardAt} withoutZone />}
+          {lastHeardAt === undefined ? (
+            t('coverage.unknown')
+          ) : (
+            // Exact to five minutes.
+            <time dateTime={lastHeardAt}>{times.minuteWithoutZone(lastHeardAt)}</time>
+          )}
           {silent && ` · ${t('coverage.silent')}`}
         </StatusIndicator>
       ),
