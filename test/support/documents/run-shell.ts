@@ -13,7 +13,8 @@ const [UNIT, RECORD] = ['\x1f', '\x1e'];
 
 /** Notes arguments on the fourth stream, and reads what is piped in, so that no pipe breaks. */
 const PREAMBLE = [
-  'note() { printf "%s\\x1f" "$@" >&3; printf "\\x1e" >&3; }',
+  // In one write: the two sides of a pipe note at the same time.
+  'note() { printf "%s\\x1e" "$(printf "%s\\x1f" "$@")" >&3; }',
   ...NOTED.map((name) => `${name}() { note ${name} "$@"; }`),
   ...['curl', 'jq'].map((name) => `${name}() { note ${name} "$@"; cat > /dev/null; }`),
   // Where zsh keeps completions.
