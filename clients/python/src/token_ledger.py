@@ -48,7 +48,7 @@ __all__ = [
     "token_ledger",
     "usage_context",
 ]
-__version__ = "0.9.0"
+__version__ = "1.0.0"
 
 _log = logging.getLogger("token_ledger")
 
