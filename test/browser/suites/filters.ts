@@ -48,6 +48,17 @@ export function describeFilters(served: () => ServedConsole): void {
 
     const input = () => walk.page.locator('main').getByRole('combobox', { name: /^Filter by/ });
 
+    it('lead from requests without a price to their models, of the same range', async () => {
+      await walk.open('#/overview?last=7d');
+      await walk.page.getByRole('link', { name: 'Show their models' }).click();
+      await walk.page.getByRole('heading', { name: 'Prices', level: 1 }).waitFor();
+      expect(new URL(walk.page.url()).hash).toMatch(/^#\/prices\?from=/);
+      await walk.page
+        .getByRole('row', { name: new RegExp(ZOLTAN.model) })
+        .first()
+        .waitFor();
+    });
+
     /** Types a condition, and returns what the API answered to it. */
     async function filter(typed: string): Promise<string> {
       // Suggestions are asked for by the first use.

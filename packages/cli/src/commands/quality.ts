@@ -47,7 +47,8 @@ export function qualityCommand(context: Context) {
         },
         {
           title: 'hours',
-          value: () => `${hours.compared} compared, ${hours.pending} pending, ${hours.frozen} frozen`,
+          value: () =>
+            `${hours.compared} compared, ${hours.open} open, ${hours.pending} pending, ${hours.frozen} frozen`,
         },
         {
           title: 'complete',
@@ -98,7 +99,7 @@ export function qualityCommand(context: Context) {
         );
       if (options.history !== undefined) await showQualityHistory(print, days);
       if (quality.next !== undefined)
-        print.note(`Not all was checked. Continue with --from ${quality.next}.`);
+        print.note(`Not all was checked. Continue with --from ${quality.next} --to ${quality.range.to}.`);
     });
   return withExamples(ranged, 'quality', 'quality --history 30', 'quality --in yesterday --json');
 }

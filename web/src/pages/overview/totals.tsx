@@ -18,7 +18,7 @@ import { RecordsLink } from '../../parts/records-link.tsx';
 import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
-import { useMay } from '../../session/session-provider.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
 import type { Overview } from './use-overview.ts';
 
 export interface TotalsProps {
@@ -86,8 +86,8 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     <>
                       <Change change={change?.cost} isKnown={previous !== null} />
                       {exploreLink('cost')}
-                      <Unpriced count={unpricedRequests} why="unpriced" />
-                      <Unpriced count={uncertainRequests} why="uncertain" />
+                      <Unpriced count={unpricedRequests} why="unpriced" range={range} />
+                      <Unpriced count={uncertainRequests} why="uncertain" range={range} />
                     </>,
                   ),
                   figure(
@@ -192,16 +192,25 @@ function Change({
 function Unpriced({
   count,
   why,
+  range,
 }: {
   readonly count: number | string;
   readonly why: 'unpriced' | 'uncertain';
+  readonly range: Overview['range'];
 }) {
   const { t } = useTranslation('overview');
+  const may = useMay();
+  const { me } = useSession();
   const requests = Number(count);
   if (requests === 0) return null;
   return (
     <Box variant="small" display="block" color="text-status-warning">
-      {t(why, { count: requests })}
+      {t(why, { count: requests })}{' '}
+      {why === 'unpriced' && may('getPrices') && !me.ownUsageOnly && (
+        <Link href={addressOf('/prices', { ...range })} fontSize="body-s">
+          {t('showUnpriced')}
+        </Link>
+      )}
     </Box>
   );
 }

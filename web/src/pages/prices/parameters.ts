@@ -1,4 +1,5 @@
 import { oneOf, type Parameter, text, wholeNumber } from '../../parts/address.ts';
+import { RANGE_PARAMETERS } from '../../parts/range.ts';
 
 /** A day of UTC, as price books have them. */
 const day: Parameter<string> = ([value]) =>
@@ -7,6 +8,8 @@ const day: Parameter<string> = ([value]) =>
     : undefined;
 
 export const PRICES_PARAMETERS = {
+  /** Whose requests without a price are shown. */
+  ...RANGE_PARAMETERS,
   /** The day whose prices are shown; without it, today. */
   on: day,
   /** The dialog that is open: `adopt` is about `model`, `change` and `remove` about the override at `index`. */

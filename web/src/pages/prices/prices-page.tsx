@@ -51,7 +51,12 @@ export default function PricesPage() {
           <Alert type="info">{t('waits', { time: times.minute(data.appliesFrom) })}</Alert>
         )}
         {may('getTopConsumers') && !me.ownUsageOnly && (
-          <UnknownModels prices={data} onAdopt={(model) => change({ do: 'adopt', model })} />
+          <UnknownModels
+            prices={data}
+            range={parameters}
+            onRange={change}
+            onAdopt={(model) => change({ do: 'adopt', model })}
+          />
         )}
         <OverridesTable prices={prices} onDo={(action, index) => change({ do: action, index })} />
         <BookTable prices={prices} day={day} onDay={(on) => change({ on: on === today ? undefined : on })} />

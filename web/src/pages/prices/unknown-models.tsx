@@ -9,7 +9,8 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
-import { askedRange } from '../../parts/range.ts';
+import { askedRange, type RangeValues } from '../../parts/range.ts';
+import { RangePicker } from '../../parts/range-picker.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -18,22 +19,23 @@ import { appliesOn, dayOf, type Prices } from './price-book.ts';
 
 type Consumer = components['schemas']['Consumer'];
 
-const LOOKED_BACK = '30d';
 const MAX_MODELS = 100;
 
 export interface UnknownModelsProps {
   readonly prices: Prices | undefined;
+  readonly range: RangeValues;
+  readonly onRange: (range: RangeValues) => void;
   readonly onAdopt: (model: string) => void;
 }
 
 /** The models whose requests have no price, or not for all of it. */
-export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
+export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: UnknownModelsProps) {
   const { t } = useTranslation('prices');
   const { api } = useSession();
   const may = useMay();
   const { reportingTimeZone } = useSettings();
   const nowMs = useNow();
-  const range = askedRange({}, nowMs, reportingTimeZone, LOOKED_BACK);
+  const range = askedRange(chosen, nowMs, reportingTimeZone);
   const unpriced = useQuery({
     queryKey: ['unpriced-models', range],
     refetchInterval: REFRESH_INTERVAL_MS,
@@ -106,6 +108,7 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
     <DataTable
       title={t('unknownModels')}
       description={t('unknownModelsHint')}
+      filter={<RangePicker range={chosen} onChange={onRange} />}
       columns={columns}
       items={unpriced.data ?? []}
       rowId={({ id }) => id}
