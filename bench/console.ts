@@ -49,7 +49,7 @@ if (exceeded.length > 0) throw new Error(`Limits were exceeded.\n${exceeded.join
 
 /** Of a small ledger: what the page itself takes. What must be there before it shows has a limit in test/slow/console-weight. */
 async function printFirstLoad(): Promise<void> {
-  const served = await servedConsole({ asReadersHave: true });
+  const served = await servedConsole();
   const loads: Awaited<ReturnType<typeof firstLoad>>[] = [];
   const busyMs: number[] = [];
   for (let load = 0; load < FIRST_LOADS; load += 1) {

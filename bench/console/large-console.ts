@@ -37,7 +37,7 @@ export async function largeConsole() {
   const site = await buildSite();
   const people = [{ name: 'admin', claims: GROUPS.admin }];
   const server = await listen(await consoleOver(site.directory, answer, people));
-  const browser = await launchChromium({ asReadersHave: true });
+  const browser = await launchChromium();
   const start = () => startWalk(browser, server.url, () => server.underWay() > 0);
   return {
     url: server.url,

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openConsole, signInAs, storedValues } from './support/console.ts';
+import { openConsole, pressEscape, signInAs, storedValues } from './support/console.ts';
 
 // Chromium may have to be installed.
 useProductBesideOthers('browser-console');
@@ -119,7 +119,7 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
     const details = page.getByRole('dialog').filter({ hasText: 'req_console_0' });
     await details.getByRole('row', { name: /^Cache read 3,000$/ }).waitFor();
     await details.getByRole('row', { name: /^Cache read 3,000 \$\S+ per million \$0\.0/ }).waitFor();
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
     await page.goBack();
     await page.goBack();
     await page.getByRole('dialog').filter({ hasText: 'req_console_0' }).waitFor({ state: 'hidden' });
@@ -143,7 +143,7 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
         await page.locator('output, [class*=status-loading]').first().waitFor({ state: 'detached' });
       }
       await page.getByText('There is no such record').waitFor();
-      await page.keyboard.press('Escape');
+      await pressEscape(page);
       const all = (await Promise.all(answers)).join('\n');
       expect(all).toContain('req_console_0');
       expect(all).not.toMatch(/"u_console|req_console_[12]/);

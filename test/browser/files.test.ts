@@ -7,7 +7,7 @@ import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { launchChromium } from './support/chromium.ts';
-import { endOfMotion, openConsole, seriousViolations, signInAs } from './support/console.ts';
+import { endOfMotion, openConsole, pressEscape, seriousViolations, signInAs } from './support/console.ts';
 
 // Chromium may have to be installed.
 useProductBesideOthers('browser-files');
@@ -129,7 +129,7 @@ describe('files of the console for an admin', () => {
     expect(await figureIn(page, 'Total tokens')).toBe(String(expected.tokens));
     expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
     expect(await seriousViolations(page)).toEqual([]);
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
   });
 
   it('have the chosen format, rows and columns, and are deleted after a question', async () => {
@@ -212,7 +212,7 @@ describe('files of the console for an admin', () => {
     await page.getByRole('dialog').getByText(String(expected[0]?.requestId)).waitFor();
     await endOfMotion(page);
     expect(await seriousViolations(page)).toEqual([]);
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
   });
 });
 
@@ -228,7 +228,7 @@ describe('files of the console for a member', () => {
     const expected = await sumsOf({ dimension: 'user', id: memberUserId });
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
     expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
     for (const hidden of ['reports', 'audit']) {
       expect(await page.locator(`nav a[href="#/${hidden}"]`).count()).toBe(0);
       await page.evaluate(`location.hash = '#/${hidden}'`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROUTES } from '@token-ledger/contract';
 import { ACTS, ALL_PAGES, addressOf, type WalkedPage } from '../support/all-pages.ts';
-import { storedValues } from '../support/console.ts';
+import { pressEscape, storedValues } from '../support/console.ts';
 import { isThorough } from '../support/is-thorough.ts';
 import { marksOf, OTHERS, OWN } from '../support/peopled-ledger.ts';
 import type { ServedConsole } from '../support/served-console.ts';
@@ -148,7 +148,7 @@ export function describeCallers(served: () => ServedConsole): void {
         const dialogs = walk.page.getByRole('dialog').filter({ visible: true });
         if (parameter === 'do') expect(await dialogs.count()).toBe(0);
         expect(walk.complaints).toEqual([]);
-        await walk.page.keyboard.press('Escape');
+        await pressEscape(walk.page);
       });
     }
 

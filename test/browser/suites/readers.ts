@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTS, ALL_PAGES, addressOf } from '../support/all-pages.ts';
-import { endOfMotion, seriousViolations } from '../support/console.ts';
+import { endOfMotion, pressEscape, seriousViolations } from '../support/console.ts';
 import { isThorough } from '../support/is-thorough.ts';
 import type { ServedConsole } from '../support/served-console.ts';
 import type { Walk } from '../support/walk.ts';
@@ -41,7 +41,7 @@ export function describeReaders(served: () => ServedConsole): void {
       await endOfMotion(walk.page);
       expect(await seriousViolations(walk.page)).toEqual([]);
       expect(walk.complaints).toEqual([]);
-      await walk.page.keyboard.press('Escape');
+      await pressEscape(walk.page);
     });
   });
 }

@@ -7,9 +7,13 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { PATIENCE_MS } from '../../support/wait-for.ts';
 
-/** Without windows. Pages behave alike in it, and its own processes take half the time; it does not load their icons. */
-const SHELL = 'chromium-headless-shell';
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium-headless-shell',
+];
 
 /** The page sends only requests that the test causes. */
 const ARGUMENTS = [
@@ -22,27 +26,25 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** Starts this machine's Chromium, rather its shell unless asked for the one that readers have; installs one if there is none. */
-export async function launchChromium({ asReadersHave = false } = {}): Promise<Browser> {
-  const names = asReadersHave ? [...BROWSERS, SHELL] : [SHELL, ...BROWSERS];
-  const executablePath = await chromiumPath(names);
-  return chromium.launch({ executablePath, args: ARGUMENTS, timeout: PATIENCE_MS });
+/** Starts this machine's Chromium; installs one if there is none. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: await chromiumPath(), args: ARGUMENTS, timeout: PATIENCE_MS });
 }
 
 /** @throws {Error} that says what to do, if there is none and none can be installed */
-async function chromiumPath(names: readonly string[]): Promise<string> {
-  const path = (await findChromium(names)) ?? (await installChromium(names));
+async function chromiumPath(): Promise<string> {
+  const path = (await findChromium()) ?? (await installChromium());
   if (path !== undefined) return path;
   throw new Error(
     'The tests of the console need Chromium or Chrome. Install one, or name it by the variable CHROMIUM_PATH.',
   );
 }
 
-async function findChromium(names: readonly string[]): Promise<string | undefined> {
+async function findChromium(): Promise<string | undefined> {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = [
     process.env['CHROMIUM_PATH'] ?? [],
-    names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     // Where Playwright installs it.
     chromium.executablePath(),
@@ -52,17 +54,16 @@ async function findChromium(names: readonly string[]): Promise<string | undefine
 }
 
 /** Installs from Debian's packages if that is allowed, otherwise from Playwright. */
-async function installChromium(names: readonly string[]): Promise<string | undefined> {
+async function installChromium(): Promise<string | undefined> {
   const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright-core')), 'cli.js');
   const attempts = [
     ['apt-get', 'update'],
-    ['apt-get', 'install', '--yes', '--no-install-recommends', SHELL],
     ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
     [process.execPath, playwright, 'install', '--with-deps', 'chromium'],
   ] as const;
   for (const [command, ...args] of attempts) {
     await run(command, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).catch(() => {});
-    const path = await findChromium(names);
+    const path = await findChromium();
     if (path !== undefined) return path;
   }
   return undefined;

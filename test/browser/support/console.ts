@@ -84,3 +84,9 @@ export async function endOfMotion(page: Page): Promise<void> {
     `Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished)).then(() => undefined)`,
   );
 }
+
+/** Closes a dialog. The hint of a figure that the mouse has come to lie on would take the key. */
+export async function pressEscape(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Escape');
+}

@@ -13,8 +13,8 @@ export type ServedConsole = Awaited<ReturnType<typeof servedConsole>>;
 const SCOPES: readonly Scope[] = ['admin', 'read', 'read:own', 'ingest'];
 
 /** A browser, and the console over a ledger in memory: no emulator answers, so hundreds of pages take a minute. */
-export async function servedConsole(options?: Parameters<typeof launchChromium>[0]) {
-  const [browser, site, ledger] = await Promise.all([launchChromium(options), buildSite(), peopledLedger()]);
+export async function servedConsole() {
+  const [browser, site, ledger] = await Promise.all([launchChromium(), buildSite(), peopledLedger()]);
   const printed: Record<string, string> = {};
   for (const scope of SCOPES) {
     const id = `ak_with_${scope.replace(':', '_')}`;
