@@ -1,15 +1,13 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { DirectoryFilter } from '../../parts/directory-filter.tsx';
 import { isLookedFor } from '../../parts/directory-parameters.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { notify } from '../../parts/notifications.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useWholeList } from '../../parts/use-whole-list.ts';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import type { IssuedAccessKey } from './access-key.ts';
@@ -51,18 +49,10 @@ export default function AccessKeysPage() {
     </Button>
   );
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf asOf={undefined} isFetching={list.isFetching} onRefresh={() => void list.refetch()} />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{ asOf: undefined, isFetching: list.isFetching, onRefresh: () => void list.refetch() }}
     >
       <DataTable
         title={t('title')}
@@ -99,6 +89,6 @@ export default function AccessKeysPage() {
           }}
         />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

@@ -1,23 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
+import { EnabledState } from '../../parts/enabled-state.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { Instant, useTimes, useZone } from '../../parts/times.tsx';
 import type { AccessKey } from './access-key.ts';
 import { ScopeBadges } from './scopes.tsx';
-
-export function KeyState({ disabled }: Pick<AccessKey, 'disabled'>) {
-  const { t } = useTranslation('parts');
-  return (
-    <StatusIndicator type={disabled ? 'stopped' : 'success'}>
-      {t(disabled ? 'form.states.disabled' : 'form.states.enabled')}
-    </StatusIndicator>
-  );
-}
 
 /** The ledger notes the requests of a key, not what comes by a queue under its name. */
 function NeverUsed() {
@@ -48,7 +39,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
           </Link>
           {isNarrow && (
             <Box variant="small" display="block">
-              <KeyState disabled={key.disabled} />
+              <EnabledState disabled={key.disabled} />
             </Box>
           )}
         </>
@@ -76,7 +67,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
     {
       id: 'state',
       header: t('state'),
-      cell: ({ disabled }) => <KeyState disabled={disabled} />,
+      cell: ({ disabled }) => <EnabledState disabled={disabled} />,
       csv: ({ disabled }) => (disabled ? 'disabled' : 'enabled'),
       compare: (a, b) => Number(a.disabled) - Number(b.disabled),
       // Below the name instead.

@@ -1,18 +1,18 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { CopiedId } from '../../parts/copied-id.tsx';
+import { EnabledState } from '../../parts/enabled-state.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecentUsage } from '../../parts/recent-usage.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { type AccessKey, SCOPE_TEXTS } from './access-key.ts';
-import { KeyState } from './columns.tsx';
 import { KeyLinks } from './key-links.tsx';
 
 export interface KeyDetailsProps {
@@ -75,36 +75,15 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
 
 function Facts({ facts }: { readonly facts: AccessKey }) {
   const { t } = useTranslation('access-keys');
-  const parts = useTranslation('parts').t;
   const { id, ownerUserId, ownerName, disabled, disabledAt, createdAt, rotatedAt, lastUsedHour } = facts;
   return (
     <KeyValuePairs
       columns={2}
       items={[
-        {
-          label: t('id'),
-          value: (
-            <CopyToClipboard
-              variant="inline"
-              textToCopy={id}
-              copyButtonAriaLabel={parts('copy.action', { what: t('id') })}
-              copySuccessText={parts('copy.done')}
-              copyErrorText={parts('copy.failed')}
-            />
-          ),
-        },
+        { label: t('id'), value: <CopiedId id={id} what={t('id')} /> },
         {
           label: t('state'),
-          value: (
-            <>
-              <KeyState disabled={disabled} />{' '}
-              {disabledAt !== undefined && (
-                <Box variant="small">
-                  <Instant at={disabledAt} />
-                </Box>
-              )}
-            </>
-          ),
+          value: <EnabledState disabled={disabled} disabledAt={disabledAt} />,
         },
         {
           label: t('owner'),

@@ -1,11 +1,9 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { AGGREGATION_PARAMETERS } from './parameters.ts';
 import { RebuildForm } from './rebuild-form.tsx';
@@ -29,29 +27,21 @@ export default function AggregationPage() {
   });
   const close = () => change({ do: undefined });
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-              <AsOf
-                asOf={state.data?.asOf}
-                isFetching={state.isFetching}
-                onRefresh={() => void state.refetch()}
-              />
-              {may('startAggregation') && (
-                <Button onClick={() => change({ do: 'run' })}>{t('run.title')}</Button>
-              )}
-              {may('startRebuild') && (
-                <Button onClick={() => change({ do: 'rebuild' })}>{t('rebuild.title')}</Button>
-              )}
-            </SpaceBetween>
-          }
-        >
-          {t('title')}
-        </Header>
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: state.data?.asOf,
+        isFetching: state.isFetching,
+        onRefresh: () => void state.refetch(),
+      }}
+      actions={
+        <>
+          {may('startAggregation') && <Button onClick={() => change({ do: 'run' })}>{t('run.title')}</Button>}
+          {may('startRebuild') && (
+            <Button onClick={() => change({ do: 'rebuild' })}>{t('rebuild.title')}</Button>
+          )}
+        </>
       }
     >
       <SpaceBetween size="l">
@@ -64,6 +54,6 @@ export default function AggregationPage() {
       {asked === 'rebuild' && may('startRebuild') && (
         <RebuildForm onRunning={(id) => change({ rebuild: id, do: undefined })} onClose={close} />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

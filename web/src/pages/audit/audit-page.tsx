@@ -1,11 +1,9 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { AuditFilterBar } from './audit-filter.tsx';
 import { useAuditColumns } from './columns.tsx';
@@ -20,22 +18,14 @@ export default function AuditPage() {
   const { pages, entries } = useAudit(parameters);
   const columns = useAuditColumns(({ id }) => change({ entry: id }));
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={pages.data && new Date(pages.dataUpdatedAt).toISOString()}
-              isFetching={pages.isFetching}
-              onRefresh={() => void pages.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: pages.data && new Date(pages.dataUpdatedAt).toISOString(),
+        isFetching: pages.isFetching,
+        onRefresh: () => void pages.refetch(),
+      }}
     >
       <DataTable
         title={t('entries')}
@@ -48,15 +38,10 @@ export default function AuditPage() {
         onRetry={() => void pages.refetch()}
         empty={<EmptyState title={t('empty')}>{t(pages.hasNextPage ? 'emptyMore' : 'emptyHint')}</EmptyState>}
         filter={
-          <Grid
-            gridDefinition={[
-              { colspan: { default: 12, s: 5, l: 4 } },
-              { colspan: { default: 12, s: 7, l: 8 } },
-            ]}
-          >
+          <FilterRow>
             <RangePicker range={parameters} otherwise={AUDIT_RANGE} onChange={change} />
             <AuditFilterBar parameters={parameters} entries={entries} onChange={change} />
-          </Grid>
+          </FilterRow>
         }
         fileName="audit"
         onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
@@ -69,6 +54,6 @@ export default function AuditPage() {
           onClose={() => change({ entry: undefined })}
         />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

@@ -1,15 +1,14 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf, REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { isLookedFor } from '../../parts/directory-parameters.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { useBudgetColumns } from './columns.tsx';
@@ -41,22 +40,14 @@ export default function BudgetsPage() {
     </Button>
   );
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={query.data?.asOf}
-              isFetching={query.isFetching}
-              onRefresh={() => void query.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: query.data?.asOf,
+        isFetching: query.isFetching,
+        onRefresh: () => void query.refetch(),
+      }}
     >
       <DataTable
         title={t('title')}
@@ -93,6 +84,6 @@ export default function BudgetsPage() {
       ) : (
         <BudgetDialogs query={query} parameters={parameters} change={change} onIssued={setIssued} />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

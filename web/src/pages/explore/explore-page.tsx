@@ -1,12 +1,10 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
 import { lazyPart } from '../../parts/lazy.tsx';
 import { FoldedIfNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
@@ -23,35 +21,22 @@ export default function ExplorePage() {
   const explored = useExplored(parameters);
   const { trends } = explored;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={trends.data?.asOf}
-              isFetching={trends.isFetching}
-              onRefresh={() => void trends.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: trends.data?.asOf,
+        isFetching: trends.isFetching,
+        onRefresh: () => void trends.refetch(),
+      }}
     >
       <SpaceBetween size="l">
         <div data-no-print>
           <SpaceBetween size="s">
-            <Grid
-              gridDefinition={[
-                { colspan: { default: 12, s: 5, l: 4 } },
-                { colspan: { default: 12, s: 7, l: 8 } },
-              ]}
-            >
+            <FilterRow>
               <RangePicker range={parameters} onChange={change} />
               <UsageFilter values={explored.subject.filter} onChange={change} />
-            </Grid>
+            </FilterRow>
             <FoldedIfNarrow>
               <Choices explored={explored} period={parameters.period} onChange={change} />
             </FoldedIfNarrow>
@@ -60,6 +45,6 @@ export default function ExplorePage() {
         <DividedChart explored={explored} />
         <Parts explored={explored} />
       </SpaceBetween>
-    </ContentLayout>
+    </PageContent>
   );
 }

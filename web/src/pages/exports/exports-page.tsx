@@ -1,13 +1,11 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { formerRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
@@ -51,22 +49,14 @@ export default function ExportsPage() {
     </SpaceBetween>
   );
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={pages.data && new Date(pages.dataUpdatedAt).toISOString()}
-              isFetching={pages.isFetching}
-              onRefresh={() => void pages.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: pages.data && new Date(pages.dataUpdatedAt).toISOString(),
+        isFetching: pages.isFetching,
+        onRefresh: () => void pages.refetch(),
+      }}
     >
       <DataTable
         title={t('title')}
@@ -91,6 +81,6 @@ export default function ExportsPage() {
         isLoadingMore={pages.isFetchingNextPage}
       />
       <ExportDialogs parameters={parameters} change={change} />
-    </ContentLayout>
+    </PageContent>
   );
 }

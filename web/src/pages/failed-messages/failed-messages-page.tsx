@@ -1,17 +1,15 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { type Action, ActionDialog, type Asked } from './action-dialog.tsx';
 import { useFailedMessageColumns } from './columns.tsx';
@@ -35,18 +33,10 @@ export default function FailedMessagesPage() {
     label: t(`places.${value ?? 'all'}`),
   });
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf asOf={first?.asOf} isFetching={pages.isFetching} onRefresh={() => void pages.refetch()} />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{ asOf: first?.asOf, isFetching: pages.isFetching, onRefresh: () => void pages.refetch() }}
     >
       <SpaceBetween size="l">
         {first?.complete === false && <Incomplete deadLetters={first.deadLetters} />}
@@ -106,7 +96,7 @@ export default function FailedMessagesPage() {
           />
         )
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }
 

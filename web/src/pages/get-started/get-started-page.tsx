@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -9,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { homeUrl } from '../../app/settings.ts';
 import { addressOf, useParameters } from '../../parts/address.ts';
 import { CodeBlock } from '../../parts/code-block.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { FirstRecord } from './first-record.tsx';
@@ -20,13 +20,7 @@ export default function GetStartedPage() {
   const { t } = useTranslation('get-started');
   const [{ way = 'middleware' }, change] = useParameters(GET_STARTED_PARAMETERS);
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={t('description')}>
-          {t('title')}
-        </Header>
-      }
-    >
+    <PageContent title={t('title')} description={t('description')}>
       <Tabs
         variant="container"
         activeTabId={way}
@@ -37,7 +31,7 @@ export default function GetStartedPage() {
           content: <Steps way={id} />,
         }))}
       />
-    </ContentLayout>
+    </PageContent>
   );
 }
 

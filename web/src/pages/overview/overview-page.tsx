@@ -1,13 +1,12 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
 import { Later, useShown } from '../../parts/later.tsx';
 import { lazyPart } from '../../parts/lazy.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Freshness } from './freshness.tsx';
 import { OVERVIEW_PARAMETERS } from './parameters.ts';
@@ -40,34 +39,21 @@ export default function OverviewPage() {
   const topUsers = useTop('user', subject, withConsumers);
   const isShown = useShown(!overview.isPending);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t(me.ownUsageOnly ? 'ownUsage' : 'description')}
-          actions={
-            <AsOf asOf={overview.data?.asOf} isFetching={overview.isFetching} onRefresh={asked.refresh} />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t(me.ownUsageOnly ? 'ownUsage' : 'description')}
+      current={{ asOf: overview.data?.asOf, isFetching: overview.isFetching, onRefresh: asked.refresh }}
     >
       <SpaceBetween size="l">
         <div data-no-print>
-          <Grid
-            gridDefinition={[
-              { colspan: { default: 12, s: 5, l: 4 } },
-              { colspan: { default: 12, s: 7, l: 8 } },
-            ]}
-          >
+          <FilterRow>
             <Later when={isShown} lines={1}>
               <RangePicker range={parameters} onChange={change} />
             </Later>
             <Later when={isShown} lines={1}>
               <UsageFilter values={parameters} onChange={change} />
             </Later>
-          </Grid>
+          </FilterRow>
         </div>
         {overview.isError && overview.data === undefined ? (
           // Once for all parts, which have nothing to be about.
@@ -101,6 +87,6 @@ export default function OverviewPage() {
           </SpaceBetween>
         )}
       </SpaceBetween>
-    </ContentLayout>
+    </PageContent>
   );
 }

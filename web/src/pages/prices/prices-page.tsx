@@ -1,11 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { useTimes } from '../../parts/times.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useMay, useSession } from '../../session/session-provider.tsx';
@@ -33,18 +31,10 @@ export default function PricesPage() {
   const { data } = prices;
   const close = () => change({ do: undefined, model: undefined, index: undefined });
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf asOf={undefined} isFetching={prices.isFetching} onRefresh={() => void prices.refetch()} />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{ asOf: undefined, isFetching: prices.isFetching, onRefresh: () => void prices.refetch() }}
     >
       <SpaceBetween size="l">
         {data && Date.parse(data.appliesFrom) > nowMs && (
@@ -64,6 +54,6 @@ export default function PricesPage() {
       {data && may('putPrices') && parameters.do !== undefined && (
         <PriceDialogs prices={data} parameters={parameters} day={today} onClose={close} />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

@@ -1,11 +1,9 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { Checks } from './checks.tsx';
@@ -25,22 +23,14 @@ export default function QualityPage() {
   const queries = useQueryClient();
   const { quality, range } = useQuality(parameters);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={quality.data?.asOf}
-              isFetching={quality.isFetching}
-              onRefresh={() => void queries.invalidateQueries()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: quality.data?.asOf,
+        isFetching: quality.isFetching,
+        onRefresh: () => void queries.invalidateQueries(),
+      }}
     >
       <SpaceBetween size="l">
         {may('getHealth') && <Health />}
@@ -60,6 +50,6 @@ export default function QualityPage() {
           <Conflicts range={range} open={parameters.conflict} onOpen={(conflict) => change({ conflict })} />
         )}
       </SpaceBetween>
-    </ContentLayout>
+    </PageContent>
   );
 }

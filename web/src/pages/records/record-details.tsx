@@ -1,6 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
 import Modal from '@cloudscape-design/components/modal';
@@ -8,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CopiedId } from '../../parts/copied-id.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
@@ -65,8 +64,8 @@ function Details({ record }: { readonly record: UsageRecord }) {
       <KeyValuePairs
         columns={3}
         items={[
-          ...pair(t('requestId'), <Copied text={record.requestId} />),
-          ...pair(t('otherName'), otherName && <Copied text={otherName} />),
+          ...pair(t('requestId'), <CopiedId id={record.requestId} what={t('requestId')} />),
+          ...pair(t('otherName'), otherName && <CopiedId id={otherName} what={t('otherName')} />),
           ...pair(t('status'), <RecordStatus status={record.status} />),
           ...pair(t('occurredAt'), <Instant at={record.occurredAt} />),
           ...pair(
@@ -100,20 +99,5 @@ function Details({ record }: { readonly record: UsageRecord }) {
         </SpaceBetween>
       )}
     </SpaceBetween>
-  );
-}
-
-function Copied({ text }: { readonly text: string }) {
-  const { t } = useTranslation('records');
-  return (
-    <Box>
-      <CopyToClipboard
-        variant="inline"
-        textToCopy={text}
-        copyButtonAriaLabel={t('copy')}
-        copySuccessText={t('copied')}
-        copyErrorText={t('copyFailed')}
-      />
-    </Box>
   );
 }

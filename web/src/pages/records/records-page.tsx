@@ -1,12 +1,10 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { RECORDS_PARAMETERS } from './parameters.ts';
 import { useRecordColumns } from './record-columns.tsx';
@@ -21,22 +19,14 @@ export default function RecordsPage() {
   const { pages, records } = useRecords(parameters);
   const columns = useRecordColumns((record) => change({ record: record.requestId, of: record.accessKeyId }));
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={pages.data?.pages[0]?.asOf}
-              isFetching={pages.isFetching}
-              onRefresh={() => void pages.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: pages.data?.pages[0]?.asOf,
+        isFetching: pages.isFetching,
+        onRefresh: () => void pages.refetch(),
+      }}
     >
       <DataTable
         title={t('title')}
@@ -51,15 +41,10 @@ export default function RecordsPage() {
         onRetry={() => void pages.refetch()}
         empty={<EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>}
         filter={
-          <Grid
-            gridDefinition={[
-              { colspan: { default: 12, s: 5, l: 4 } },
-              { colspan: { default: 12, s: 7, l: 8 } },
-            ]}
-          >
+          <FilterRow>
             <RangePicker range={parameters} otherwise={RECORDS_RANGE} onChange={change} />
             <RecordsFilter parameters={parameters} onChange={change} />
-          </Grid>
+          </FilterRow>
         }
         fileName="records"
         onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
@@ -72,6 +57,6 @@ export default function RecordsPage() {
           onClose={() => change({ record: undefined, of: undefined })}
         />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

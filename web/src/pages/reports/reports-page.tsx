@@ -1,14 +1,13 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf, REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { SecretDialog } from '../../parts/secret-dialog.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
@@ -40,22 +39,14 @@ export default function ReportsPage() {
     </Button>
   );
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={query.data && new Date(query.dataUpdatedAt).toISOString()}
-              isFetching={query.isFetching}
-              onRefresh={() => void query.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: query.data && new Date(query.dataUpdatedAt).toISOString(),
+        isFetching: query.isFetching,
+        onRefresh: () => void query.refetch(),
+      }}
     >
       <DataTable
         title={t('title')}
@@ -88,6 +79,6 @@ export default function ReportsPage() {
       ) : (
         <ReportDialogs parameters={parameters} change={change} onIssued={setIssued} />
       )}
-    </ContentLayout>
+    </PageContent>
   );
 }

@@ -1,13 +1,11 @@
 import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
@@ -29,22 +27,14 @@ export default function StatisticsPage() {
     }
   };
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={answers?.[0]?.asOf}
-              isFetching={pages.isFetching}
-              onRefresh={() => void pages.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{
+        asOf: answers?.[0]?.asOf,
+        isFetching: pages.isFetching,
+        onRefresh: () => void pages.refetch(),
+      }}
     >
       <DataTable
         key={rows}
@@ -67,15 +57,10 @@ export default function StatisticsPage() {
         empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
         filter={
           <SpaceBetween size="s">
-            <Grid
-              gridDefinition={[
-                { colspan: { default: 12, s: 5, l: 4 } },
-                { colspan: { default: 12, s: 7, l: 8 } },
-              ]}
-            >
+            <FilterRow>
               <RangePicker range={parameters} onChange={change} />
               <UsageFilter values={subject.filter} onChange={change} />
-            </Grid>
+            </FilterRow>
             <Choices subject={subject} rows={rows} period={period} onChange={change} />
           </SpaceBetween>
         }
@@ -90,7 +75,7 @@ export default function StatisticsPage() {
         onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
         isLoadingMore={pages.isFetchingNextPage}
       />
-    </ContentLayout>
+    </PageContent>
   );
 }
 

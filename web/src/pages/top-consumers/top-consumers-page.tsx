@@ -1,15 +1,13 @@
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
-import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { FilterRow } from '../../parts/filter-row.tsx';
 import { MeasureFigure } from '../../parts/measure-figure.tsx';
 import { measureOf } from '../../parts/measures.ts';
 import { FoldedIfNarrow } from '../../parts/narrow.tsx';
+import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
@@ -27,22 +25,10 @@ export default function TopConsumersPage() {
   const { ranking, measure, division, subject } = ranked;
   const { data } = ranking;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={t('description')}
-          actions={
-            <AsOf
-              asOf={data?.asOf}
-              isFetching={ranking.isFetching}
-              onRefresh={() => void ranking.refetch()}
-            />
-          }
-        >
-          {t('title')}
-        </Header>
-      }
+    <PageContent
+      title={t('title')}
+      description={t('description')}
+      current={{ asOf: data?.asOf, isFetching: ranking.isFetching, onRefresh: () => void ranking.refetch() }}
     >
       <DataTable
         key={`${division}-${measure}`}
@@ -72,15 +58,10 @@ export default function TopConsumersPage() {
         empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
         filter={
           <SpaceBetween size="s">
-            <Grid
-              gridDefinition={[
-                { colspan: { default: 12, s: 5, l: 4 } },
-                { colspan: { default: 12, s: 7, l: 8 } },
-              ]}
-            >
+            <FilterRow>
               <RangePicker range={parameters} onChange={change} />
               <UsageFilter values={subject.filter} onChange={change} />
-            </Grid>
+            </FilterRow>
             <FoldedIfNarrow>
               <Choices ranked={ranked} onChange={change} />
             </FoldedIfNarrow>
@@ -88,6 +69,6 @@ export default function TopConsumersPage() {
         }
         fileName={`top-${division}s-by-${measure}`}
       />
-    </ContentLayout>
+    </PageContent>
   );
 }

@@ -1,19 +1,10 @@
 import Link from '@cloudscape-design/components/link';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
+import { EnabledState } from '../../parts/enabled-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import type { User } from './user.ts';
-
-export function UserState({ disabled }: Pick<User, 'disabled'>) {
-  const { t } = useTranslation('parts');
-  return (
-    <StatusIndicator type={disabled ? 'stopped' : 'success'}>
-      {t(disabled ? 'form.states.disabled' : 'form.states.enabled')}
-    </StatusIndicator>
-  );
-}
 
 /** What the list shows of each user, and in its CSV file. */
 export function useUserColumns(onOpen: (user: User) => void): readonly Column<User>[] {
@@ -54,7 +45,7 @@ export function useUserColumns(onOpen: (user: User) => void): readonly Column<Us
     {
       id: 'state',
       header: t('state'),
-      cell: ({ disabled }) => <UserState disabled={disabled} />,
+      cell: ({ disabled }) => <EnabledState disabled={disabled} />,
       csv: ({ disabled }) => (disabled ? 'disabled' : 'enabled'),
       compare: (a, b) => Number(a.disabled) - Number(b.disabled),
       isShownNarrow: false,

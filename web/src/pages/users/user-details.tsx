@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';
@@ -8,12 +7,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CopiedId } from '../../parts/copied-id.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { EnabledState } from '../../parts/enabled-state.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecentUsage } from '../../parts/recent-usage.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
-import { UserState } from './columns.tsx';
 import type { User } from './user.ts';
 
 export interface UserDetailsProps {
@@ -70,36 +70,15 @@ export function UserDetails({ id, query, onDo, onClose }: UserDetailsProps) {
 
 function Facts({ user: { id, email, disabled, disabledAt, createdAt } }: { readonly user: User }) {
   const { t } = useTranslation('users');
-  const parts = useTranslation('parts').t;
   const may = useMay();
   return (
     <KeyValuePairs
       columns={2}
       items={[
-        {
-          label: t('id'),
-          value: (
-            <CopyToClipboard
-              variant="inline"
-              textToCopy={id}
-              copyButtonAriaLabel={parts('copy.action', { what: t('id') })}
-              copySuccessText={parts('copy.done')}
-              copyErrorText={parts('copy.failed')}
-            />
-          ),
-        },
+        { label: t('id'), value: <CopiedId id={id} what={t('id')} /> },
         {
           label: t('state'),
-          value: (
-            <>
-              <UserState disabled={disabled} />{' '}
-              {disabledAt !== undefined && (
-                <Box variant="small">
-                  <Instant at={disabledAt} />
-                </Box>
-              )}
-            </>
-          ),
+          value: <EnabledState disabled={disabled} disabledAt={disabledAt} />,
         },
         { label: t('email'), value: email ?? '–' },
         { label: t('created'), value: <Instant at={createdAt} /> },
