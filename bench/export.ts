@@ -11,11 +11,12 @@ import {
   DEFAULT_STATISTICS_FIELDS,
   type ExportDefinition,
   type ExportFiles,
+  type LedgerStore,
   SLICE_MS,
   type UsageRecord,
   writeExport,
 } from '@token-ledger/core';
-import { InMemoryExportStore, InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, InMemoryExportStore, InMemoryPriceStore } from '@token-ledger/in-memory';
 import { createSpreadsheet } from '../functions/write-export/spreadsheets.ts';
 import { shownIds } from '../test/support/shown-ids.ts';
 
@@ -61,12 +62,13 @@ function recordsOf(sliceStartMs: number): UsageRecord[] {
   );
 }
 
-class MadeUpLedger extends InMemoryLedgerStore {
-  override async *readSegments(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
+const madeUpLedger: LedgerStore = {
+  ...createInMemoryLedgerStore(),
+  async *readSegments(sliceStartMs) {
     const records = recordsOf(sliceStartMs);
     for (let start = 0; start < records.length; start += 500) yield records.slice(start, start + 500);
-  }
-}
+  },
+};
 
 const directory = mkdtempSync(join(tmpdir(), 'token-ledger-bench-'));
 const rowsFile = join(directory, 'rows');
@@ -133,7 +135,7 @@ async function measure(format: ExportDefinition['format'], compressed: boolean):
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   await writeExport(
     {
-      store: new MadeUpLedger(),
+      store: madeUpLedger,
       calendar: new Calendar('UTC'),
       retention: { retentionDays: 3650 },
       readPrices: createReadPrices(new InMemoryPriceStore()),

@@ -12,7 +12,7 @@ import {
 } from '@token-ledger/core';
 import { createGateway, createUpstream, type GatewayMode } from '@token-ledger/gateway';
 import { startGatewayServer } from '@token-ledger/gateway/server';
-import { InMemoryDirectory, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, InMemoryDirectory, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createSplitSolver, readClaudeCodeEvent } from '@token-ledger/otlp';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import { runToEnd } from '../local/processes.ts';
@@ -165,7 +165,7 @@ async function recorded(
   batches: readonly (readonly unknown[])[],
   reporter: ReturnType<typeof reporterOf>,
 ): Promise<readonly UsageRecord[]> {
-  const store = new InMemoryLedgerStore();
+  const store = createInMemoryLedgerStore();
   let tokens = 0;
   const ledger = {
     store,

@@ -8,7 +8,7 @@ import {
   rollUp,
   type StatisticsQuery,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { ledgerOver } from '../support/ledger-over.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -16,7 +16,7 @@ const VALUES = 10_000;
 
 it('records, rolls up and reads 10,000 access keys and 10,000 users of one hour, whole and page by page', async () => {
   let nowMs = NOON + HOUR_MS / 2;
-  const ledger = ledgerOver(new InMemoryLedgerStore({ pageSize: 1_000 }), () => nowMs);
+  const ledger = ledgerOver(createInMemoryLedgerStore({ pageSize: 1_000 }), () => nowMs);
   const records = Array.from({ length: VALUES }, (_, index) =>
     usageRecord({
       occurredAtMs: NOON + index * 360,

@@ -12,7 +12,7 @@ import {
   type StatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { realisticRecord } from '../../bench/realistic-records.ts';
 import { Random } from '../../scripts/random.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
@@ -104,7 +104,7 @@ export class Simulation {
   readonly newToken = () => `token-${String((this.#tokens += 1)).padStart(10, '0')}`;
 
   constructor() {
-    this.store = meteredLedgerStore(new InMemoryLedgerStore({ pageSize: PAGE_ITEMS }), this.meter);
+    this.store = meteredLedgerStore(createInMemoryLedgerStore({ pageSize: PAGE_ITEMS }), this.meter);
   }
 
   /** Records deliveries up to an instant, with one run of the consumer per window of time. */

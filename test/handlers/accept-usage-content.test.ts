@@ -1,7 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import {
+  createInMemoryLedgerStore,
+  InMemoryIdempotencyStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
@@ -80,7 +84,7 @@ async function post(body: unknown, failing: boolean) {
     return answer;
   };
   const queue = new InMemoryUsageQueue({ step });
-  const store = new InMemoryLedgerStore({ step });
+  const store = createInMemoryLedgerStore({ step });
   const handler = createHandler({
     queue,
     ledger: ledgerOver(store),

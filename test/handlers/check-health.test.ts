@@ -2,7 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse, healthResponse } from '@token-ledger/contract';
 import { HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
+import {
+  createInMemoryLedgerStore,
+  type InMemoryLedgerStore,
+  InMemorySourceStore,
+} from '@token-ledger/in-memory';
 import { describeAlarm, MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import {
   countQuarantinedToday,
@@ -45,7 +49,7 @@ describe('GET /v1/health', () => {
     alarms = [];
     queueAges = {};
     telemetry = recordingTelemetry();
-    store = new InMemoryLedgerStore();
+    store = createInMemoryLedgerStore();
     heard = new InMemorySourceStore();
     await store.putHeartbeat({ completedAtMs: NOON - 30_000 });
     const none = () => ({ visible: 0, inFlight: 0 });
@@ -143,7 +147,7 @@ describe('GET /v1/health', () => {
     await store.putHeartbeat({ completedAtMs: NOON - SILENT_AFTER_SECONDS * 1000 - 1 });
     expect(codes(await look())).toEqual(['roll_up_silent']);
     expect((await look({ rollUpSilentAfterSeconds: 0 })).status).toBe('ok');
-    store = new InMemoryLedgerStore();
+    store = createInMemoryLedgerStore();
     expect(await look()).toMatchObject({ status: 'lagging', reasons: [{ code: 'roll_up_silent' }] });
   });
 

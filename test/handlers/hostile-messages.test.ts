@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, type InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { MAX_GROUP_CHARACTERS } from '../../functions/record-usage/read-in-groups.ts';
 import { recordedUsage } from '../support/recorded-usage.ts';
 import { NOON } from '../support/records.ts';
@@ -101,7 +101,7 @@ describe('a call of which one caller makes up endless contradictions', () => {
     ],
   ])('%s comes again alone when time runs short, and every other one is counted', async (_, report) => {
     let remaining = 30_000;
-    const store = new InMemoryLedgerStore({
+    const store = createInMemoryLedgerStore({
       step: async (__, effect) => {
         remaining -= 50;
         return effect();
@@ -170,7 +170,7 @@ describe('the messages of a batch', () => {
 describe('the quarantine', () => {
   it('is left to the next delivery when time runs short, and what is valid is acknowledged', async () => {
     let remaining = 30_000;
-    const store = new InMemoryLedgerStore({
+    const store = createInMemoryLedgerStore({
       step: async (operation, effect) => {
         if (operation === 'quarantine') remaining -= 1_000;
         return effect();

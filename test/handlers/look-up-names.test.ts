@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_NAMES_PER_LOOKUP } from '@token-ledger/contract';
 import { DAY_MS, recordUsage, type Scope } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/query-records/handler.ts';
 import { answered } from '../support/answered.ts';
 import { ledgerOver } from '../support/ledger-over.ts';
@@ -12,7 +12,7 @@ import { shownIds } from '../support/shown-ids.ts';
 const PATH = '/v1/records/lookup';
 
 async function lookups({ retention = { retentionDays: 90 }, lateLimitDays = 35 } = {}) {
-  const ledger = { ...ledgerOver(new InMemoryLedgerStore(), () => NOON), retention };
+  const ledger = { ...ledgerOver(createInMemoryLedgerStore(), () => NOON), retention };
   const handler = createHandler({
     ledger,
     lateLimitDays,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, isFrozen, type LedgerStore } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { collect } from '../behaviour/usage-records.ts';
 import { recordedUsage } from '../support/recorded-usage.ts';
 import { NOON } from '../support/records.ts';
@@ -300,7 +300,7 @@ describe('record-usage', () => {
   );
 
   it('hands back only the messages whose claims failed', async () => {
-    const inner = new InMemoryLedgerStore();
+    const inner = createInMemoryLedgerStore();
     const claim: LedgerStore['claim'] = async (records) => {
       const outcomes = await inner.claim(records);
       return outcomes.map((outcome, index) =>

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type EventDetail, toWireRecord } from '@token-ledger/contract';
 import { NOBODY_DISABLED, totalTokens, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue, InMemoryWitnessStore } from '@token-ledger/in-memory';
+import {
+  createInMemoryLedgerStore,
+  type InMemoryLedgerStore,
+  InMemoryUsageQueue,
+  InMemoryWitnessStore,
+} from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { storeRecords } from '../../functions/accept-usage/store-records.ts';
 import { createHandler } from '../../functions/record-usage/handler.ts';
@@ -135,7 +140,7 @@ describe('usage collected', () => {
     await fc.assert(
       fc.asyncProperty(arrivals, allAttempts, async (arriving, attempts) => {
         const events = recordedEvents();
-        const store = new InMemoryLedgerStore();
+        const store = createInMemoryLedgerStore();
         let pending = arriving.map(({ calls: numbers, directly }, index) => ({
           numbers,
           directly,

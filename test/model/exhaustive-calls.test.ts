@@ -11,7 +11,7 @@ import {
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { inEveryOrder } from '../support/all-choices.ts';
 import { FAULTS, faultyStore } from '../support/faults.ts';
 import type { AtomicCall } from '../support/interleaving.ts';
@@ -151,7 +151,7 @@ describe('in every order of the calls of two consumers', () => {
     'that know %s, the call counts once',
     async (_name, before, first, second, after) => {
       const orders = await inEveryOrder(async (interleaving) => {
-        const store = new InMemoryLedgerStore();
+        const store = createInMemoryLedgerStore();
         for (const one of before) await consume(store, [one]);
         // Nobody rolls up, so marks take no turn.
         const seenBy = (call: AtomicCall) =>

@@ -9,7 +9,7 @@ import {
   rollUp,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, type InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { inEveryOrder } from '../support/all-choices.ts';
 import { expectFold } from '../support/expect-fold.ts';
 import { FAULTS, type Fault, faultyStore, untilStuck } from '../support/faults.ts';
@@ -87,7 +87,7 @@ describe('in every order of their calls', () => {
   it('two consumers of the same message count it once', async () => {
     const [first, second] = [MESSAGE.slice(0, 1), MESSAGE.slice(0, 1)];
     const orders = await inEveryOrder(async (interleaving) => {
-      const store = new InMemoryLedgerStore();
+      const store = createInMemoryLedgerStore();
       for (const message of [first, second])
         interleaving.startReliable((call) => consume(stepwise(store, call), message));
       await interleaving.finish();
@@ -102,7 +102,7 @@ describe('in every order of their calls', () => {
     const original = usageRecord({ requestId: 'req_1' });
     const other = { ...original, occurredAtMs: NOON + HOUR_MS, feature: 'another' };
     await inEveryOrder(async (interleaving) => {
-      const store = new InMemoryLedgerStore();
+      const store = createInMemoryLedgerStore();
       for (const record of [original, other])
         interleaving.startReliable((call) => consume(stepwise(store, call), [record]));
       await interleaving.finish();
@@ -114,7 +114,7 @@ describe('in every order of their calls', () => {
   it('a record that comes while its hour is rolled up is in the statistics, or a mark says that it is not', async () => {
     const [early, late] = [usageRecord({ requestId: 'req_1' }), usageRecord({ requestId: 'req_2' })];
     const orders = await inEveryOrder(async (interleaving) => {
-      const store = new InMemoryLedgerStore();
+      const store = createInMemoryLedgerStore();
       await consume(store, [early]);
       interleaving.startReliable((call) => consume(stepwise(store, call, ['claim']), [late]));
       interleaving.startReliable((call) => rollUpAll(stepwise(store, call)));

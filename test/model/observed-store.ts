@@ -8,7 +8,7 @@ import {
   type StatisticsKey,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, type InMemoryLedgerStore } from '@token-ledger/in-memory';
 import type { AtomicCall } from '../support/interleaving.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
 
@@ -61,7 +61,7 @@ export class ObservedStore {
     this.#pageSize = pageSize;
     this.#listsAtOnce = listsAtOnce;
     this.#hasLeaves = [...places.buckets].some((bucket) => bucket.startsWith('leaf'));
-    this.inner = new InMemoryLedgerStore({
+    this.inner = createInMemoryLedgerStore({
       pageSize,
       step: async (_operation, effect) => (this.#answer = effect()) as ReturnType<typeof effect>,
     });
@@ -167,7 +167,7 @@ export class ObservedStore {
 
   async *#readSegments(call: AtomicCall, sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
     if (!this.#places.slices.has(sliceStartMs)) return;
-    const pages = this.inner.readSegments(sliceStartMs);
+    const pages = this.inner.readSegments(sliceStartMs)[Symbol.asyncIterator]();
     while (true) {
       const page = await call(async () => {
         const next = pages.next();

@@ -13,7 +13,7 @@ import {
   sliceStart,
   totalMeasures,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
@@ -62,7 +62,7 @@ describe('a batch of messages of which some calls fail', () => {
               ([id, ms]) =>
                 hourStart(ms) === hour && !failingIds.includes(id) && !within(failingSlices, sliceStart(ms)),
             );
-          const store = new InMemoryLedgerStore();
+          const store = createInMemoryLedgerStore();
           const throttled = new Error('throttled');
           const overrides: Partial<LedgerStore> = {
             claim: async (records) => {
@@ -138,7 +138,7 @@ describe('records at the edges of time', () => {
         fc.constantFrom(...edges),
         fc.array(offset, { minLength: 1 }),
         async (edge, offsets) => {
-          const store = new InMemoryLedgerStore({ pageSize: 2 });
+          const store = createInMemoryLedgerStore({ pageSize: 2 });
           const records = offsets.map((offsetMs) => usageRecord({ occurredAtMs: edge + offsetMs }));
           const deps = depsOf(store, edge + 40 * DAY_MS, calendar);
           await recordUsage(deps, records);
@@ -156,7 +156,7 @@ describe('a roll-up in a storm', () => {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 0, max: 9 })), async (luck) => {
         let storm = true;
-        const store = new InMemoryLedgerStore({
+        const store = createInMemoryLedgerStore({
           pageSize: 1,
           step: async (operation, effect) => {
             const drawn = storm ? (luck.next().value ?? 9) : 9;
@@ -185,7 +185,7 @@ describe('a roll-up in a storm', () => {
 
 describe('totals', () => {
   it('are exact beyond 2^53', async () => {
-    const store = new InMemoryLedgerStore();
+    const store = createInMemoryLedgerStore();
     const deps = depsOf(store, NOON + 40 * DAY_MS);
     const tokenCounts = { ...usageRecord().tokens, input: MAX_TOKENS_PER_COUNTER };
     // Odd, so that a float would lose the last digit.

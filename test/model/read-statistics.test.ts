@@ -18,7 +18,7 @@ import {
   type StatisticsRow,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { shippedPricer } from '../support/prices.ts';
@@ -38,7 +38,7 @@ const USERS = [
 
 /** A ledger some of whose hours are rolled up, some marked again by late records, some open. */
 async function filledLedger(random: Random, calendar: Calendar) {
-  const store = new InMemoryLedgerStore({ pageSize: 3 });
+  const store = createInMemoryLedgerStore({ pageSize: 3 });
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
   const deps = ledgerOver(store, () => nowMs, calendar);

@@ -21,7 +21,7 @@ import {
   type UsageRecord,
   type Visibility,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { Random } from '../../scripts/random.ts';
 import { DEFINITION, ExportHarness } from '../support/exports.ts';
@@ -50,7 +50,7 @@ const subject = fc
 
 describe('a caller who may see one user', () => {
   const records: UsageRecord[] = [];
-  const deps = ledgerOver(new InMemoryLedgerStore(), () => NOON + HOUR_MS / 2);
+  const deps = ledgerOver(createInMemoryLedgerStore(), () => NOON + HOUR_MS / 2);
 
   beforeAll(async () => {
     const random = new Random(5);

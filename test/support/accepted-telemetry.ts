@@ -8,7 +8,11 @@ import {
   type SendOutcome,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
+import {
+  createInMemoryLedgerStore,
+  InMemorySourceStore,
+  InMemoryWitnessStore,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-telemetry/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
 import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
@@ -42,7 +46,7 @@ export function setUpTelemetry({
   sends = () => true,
   nowMs = NOON,
 }: SetUp = {}) {
-  const store = new InMemoryLedgerStore();
+  const store = createInMemoryLedgerStore();
   const witnesses = new InMemoryWitnessStore();
   const sources = new InMemorySourceStore();
   const telemetry = recordingTelemetry();

@@ -2,8 +2,8 @@ import type { EventType } from '@token-ledger/contract';
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, type Clock, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
 import {
+  createInMemoryLedgerStore,
   InMemoryIdempotencyStore,
-  InMemoryLedgerStore,
   InMemorySourceStore,
   InMemoryUsageQueue,
   InMemoryWitnessStore,
@@ -68,7 +68,7 @@ export function setUp({
     },
   });
   let claimed = 0;
-  const store = new InMemoryLedgerStore({
+  const store = createInMemoryLedgerStore({
     step: async (operation, effect) => {
       if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
       if (operation === 'quarantine' && !quarantines) throw new Error('DynamoDB is down');

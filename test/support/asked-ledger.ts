@@ -7,7 +7,7 @@ import {
   type TimeSpan,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { ledgerOver, ROLL_UP_ALL } from './ledger-over.ts';
 import { usageRecord } from './records.ts';
@@ -77,7 +77,7 @@ export function randomRecord(random: Random, nowMs: number): UsageRecord {
 /** A ledger with rolled-up hours, hours marked again by late records and open hours; and all its records. */
 export async function askedLedger(timeZone: string, leaves: LeafSchedule, count: number, seed: number) {
   const random = new Random(seed);
-  const store = new InMemoryLedgerStore({ pageSize: 7 });
+  const store = createInMemoryLedgerStore({ pageSize: 7 });
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
   const deps = ledgerOver(store, () => nowMs, new Calendar(timeZone, leaves));

@@ -17,7 +17,7 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import {
-  InMemoryLedgerStore,
+  createInMemoryLedgerStore,
   InMemoryPriceStore,
   InMemoryWitnessStore,
   type Step,
@@ -30,7 +30,7 @@ export class AuditedLedger {
   nowMs = NOON;
   /** Runs every atomic operation of the store; may be replaced by one that fails. */
   step: Step = async (_operation, effect) => effect();
-  readonly store = new InMemoryLedgerStore({
+  readonly store = createInMemoryLedgerStore({
     pageSize: 3,
     step: (operation, effect) => this.step(operation, effect),
   });

@@ -8,7 +8,8 @@ import {
   SHIPPED_PRICE_BOOK,
 } from '@token-ledger/core';
 import {
-  InMemoryLedgerStore,
+  createInMemoryLedgerStore,
+  type InMemoryLedgerStore,
   InMemoryPriceStore,
   InMemorySourceStore,
   InMemoryWitnessStore,
@@ -43,7 +44,7 @@ export const BUSY_FUNCTIONS: Readonly<Record<string, () => Promise<Handle> | Han
 
 /** All four questions, about changing ranges and people. */
 async function queryUsage(): Promise<Handle> {
-  const ledger = ledgerOver(new InMemoryLedgerStore(), () => NOON + HOUR_MS, new Calendar('Europe/Berlin'));
+  const ledger = ledgerOver(createInMemoryLedgerStore(), () => NOON + HOUR_MS, new Calendar('Europe/Berlin'));
   const records = Array.from({ length: 40 }, (_, index) =>
     usageRecord({ userId: `u_${index}`, occurredAtMs: NOON - (index % 8) * HOUR_MS }),
   );
@@ -135,7 +136,7 @@ const messages = (index: number) =>
 
 /** A ledger with a few records each time. */
 function rollUpUsage(): Handle {
-  let current = new InMemoryLedgerStore();
+  let current = createInMemoryLedgerStore();
   const store = new Proxy({} as InMemoryLedgerStore, {
     get: (_, operation: keyof InMemoryLedgerStore) => (current[operation] as () => unknown).bind(current),
   });
@@ -153,7 +154,7 @@ function rollUpUsage(): Handle {
     telemetry: createTelemetry(SERVICES.rollUpUsage),
   });
   return async (index) => {
-    current = new InMemoryLedgerStore();
+    current = createInMemoryLedgerStore();
     await recordUsage(ledger, [usageRecord({ requestId: `r_${index}`, userId: `u_${index}` })]);
     await handler({}, { getRemainingTimeInMillis: () => 300_000 });
   };

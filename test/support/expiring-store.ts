@@ -10,7 +10,7 @@ import {
   sliceStart,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import type { Random } from '../../scripts/random.ts';
 import { overriddenStore } from './overridden-store.ts';
 
@@ -25,7 +25,7 @@ interface Expiring<T> {
 /** An in-memory ledger whose raw records, aliases, segments and leaves expire as was decided when they were written, in any order. */
 export class ExpiringLedgerStore {
   readonly #retention: () => Retention;
-  readonly #inner = new InMemoryLedgerStore();
+  readonly #inner = createInMemoryLedgerStore();
   readonly #places = new Map<string, Expiring<Place>>();
   #segments: Expiring<readonly UsageRecord[]>[] = [];
   #leaves: Expiring<StatisticsKey>[] = [];

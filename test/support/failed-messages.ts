@@ -1,5 +1,5 @@
 import { NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, InMemoryDeadLetterQueue } from '@token-ledger/in-memory';
 import type { createHandler } from '../../functions/manage-failures/handler.ts';
 import { LIMITS } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
@@ -15,7 +15,7 @@ export function failedMessages(changes: Partial<Omit<ManageFailuresDeps, 'queues
   const queue = () => new InMemoryDeadLetterQueue({ clock });
   return {
     queues: { live: queue(), bulk: queue(), notifications: queue() },
-    store: new InMemoryLedgerStore(),
+    store: createInMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
     limits: LIMITS,
     disabledIds: async () => NOBODY_DISABLED,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { InMemoryLedgerStore, type Step } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, type Step } from '@token-ledger/in-memory';
 
 /** The ways in which a call can go wrong: before it took effect or after it, with an error or without any answer. */
 export const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
@@ -29,7 +29,7 @@ export class FaultyCalls {
 /** A store with one thing wrong at its call number `at`. */
 export function faultyStore(at: number, fault: Fault, options: { readonly pageSize?: number } = {}) {
   const faulty = new FaultyCalls(at, fault);
-  return Object.assign(faulty, { store: new InMemoryLedgerStore({ ...options, step: faulty.step }) });
+  return Object.assign(faulty, { store: createInMemoryLedgerStore({ ...options, step: faulty.step }) });
 }
 
 /** Runs it until it is done, or waits for an answer that never comes. */

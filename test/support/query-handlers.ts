@@ -1,5 +1,5 @@
 import { Calendar, recordUsage, rollUp, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
@@ -21,7 +21,7 @@ export interface QueryOptions extends Omit<ShownIdsSupport, 'clock'> {
 export async function queryHandlers(records: readonly UsageRecord[] = [], options: QueryOptions = {}) {
   const { nowMs = NOON + 30 * 60_000, timeZone = 'UTC', cacheTtlSeconds = 3600 } = options;
   const clock = { nowMs };
-  const ledger = ledgerOver(new InMemoryLedgerStore(), () => clock.nowMs, new Calendar(timeZone));
+  const ledger = ledgerOver(createInMemoryLedgerStore(), () => clock.nowMs, new Calendar(timeZone));
   await recordUsage(ledger, records);
   const telemetry = recordingTelemetry();
   const signingKey = async () => new Uint8Array(32).fill(7);

@@ -1,5 +1,10 @@
 import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
+import {
+  createInMemoryLedgerStore,
+  type InMemoryLedgerStore,
+  InMemorySourceStore,
+  InMemoryWitnessStore,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { type EventSender, NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
@@ -19,7 +24,7 @@ interface RecordedUsage {
 
 /** The function that records what was queued, over an in-memory store. */
 export function recordedUsage({
-  store = new InMemoryLedgerStore(),
+  store = createInMemoryLedgerStore(),
   overrides = {},
   nowMs = NOON + 1000,
   disabled = NOBODY_DISABLED,

@@ -1,5 +1,5 @@
 import type { Mutant } from './patch.ts';
-import { CORRECTION, RECOMPUTE, REPRICE, ROLL_UP, STORE } from './places.ts';
+import { CORRECTION, RECOMPUTE, REPRICE, ROLL_UP, STORED_MARKS, STORED_STATISTICS } from './places.ts';
 
 /** Of what may make statistics count less, or otherwise: repairs, and prices. */
 export const CORRECTION_MUTANTS: readonly Mutant[] = [
@@ -33,7 +33,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     name: 'repair: a consumer that marks again drops the request for a repair',
     patches: [
       {
-        file: STORE,
+        file: STORED_MARKS,
         from: 'repair = stored?.repair, prompt =',
         to: 'repair, prompt =',
       },
@@ -51,8 +51,8 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     name: 'repair: the count is compared and swapped instead of the version',
     patches: [
       {
-        file: STORE,
-        from: 'version: `write ${this.#writeCount}`',
+        file: STORED_STATISTICS,
+        from: 'version: `write ${writeCount}`',
         to: 'version: `count ${item.statistics.count}`',
       },
     ],

@@ -11,7 +11,7 @@ import {
   RESOLVE,
   ROLL_UP,
   STOP_WRITING,
-  STORE,
+  STORED_RECORDS,
   TIE,
   UNITE,
 } from './places.ts';
@@ -36,14 +36,14 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'names: the name space does not depend on the access key',
     patches: [
       {
-        file: STORE,
-        from: 'return this.#places.get(requestId)?.get(accessKeyId);',
-        to: "return this.#places.get(requestId)?.get('any');",
+        file: STORED_RECORDS,
+        from: 'return places.get(requestId)?.get(accessKeyId);',
+        to: "return places.get(requestId)?.get('any');",
       },
       {
-        file: STORE,
-        from: 'within(this.#places, requestId).set(accessKeyId, frozenCopy(place));',
-        to: "within(this.#places, requestId).set('any', frozenCopy(place));",
+        file: STORED_RECORDS,
+        from: 'within(places, requestId).set(accessKeyId, frozenCopy(place));',
+        to: "within(places, requestId).set('any', frozenCopy(place));",
       },
     ],
     workload: 'names',
@@ -157,7 +157,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'completion: a record is replaced without a comparison',
     patches: [
       {
-        file: STORE,
+        file: STORED_RECORDS,
         from: 'if (revision !== replacesRevision && stableJson(place.record) !== stableJson(next))',
         to: 'if (revision < 0)',
       },

@@ -11,7 +11,9 @@ import {
   RESOLVE,
   ROLL_UP,
   STOP_WRITING,
-  STORE,
+  STORED_MARKS,
+  STORED_RECORDS,
+  STORED_STATISTICS,
   UNITE,
 } from './places.ts';
 
@@ -21,7 +23,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'no claim: the last write wins',
     patches: [
       {
-        file: STORE,
+        file: STORED_RECORDS,
         from: "if (place) return { kind: 'taken', place };",
         to: '',
       },
@@ -117,9 +119,9 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'a mark is deleted regardless of its token',
     patches: [
       {
-        file: STORE,
-        from: 'this.#marks.get(markKey(mark))?.token === mark.token && this.#marks',
-        to: 'this.#marks',
+        file: STORED_MARKS,
+        from: 'marks.get(keyOf(mark))?.token === mark.token && marks',
+        to: 'marks',
       },
     ],
     workload: 'uniform',
@@ -127,7 +129,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'statistics are written without a comparison',
-    patches: [{ file: STORE, from: COMPARE_VERSION, to: '' }],
+    patches: [{ file: STORED_STATISTICS, from: COMPARE_VERSION, to: '' }],
     workload: 'races',
     within: 500,
   },
@@ -154,7 +156,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'the larger count wins instead of the version that was read',
     patches: [
       {
-        file: STORE,
+        file: STORED_STATISTICS,
         from: COMPARE_VERSION,
         to: 'if ((items.get(item.id)?.statistics.count ?? -1) >= item.statistics.count) return false;',
       },

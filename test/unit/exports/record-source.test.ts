@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SLICE_MS, sliceStart, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore, type InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { recordSource } from '../../../packages/core/src/exports/record-source.ts';
 import type { ExportPosition } from '../../../packages/core/src/exports/source.ts';
@@ -25,7 +25,7 @@ const records = fc
   .map((all) => all.map(([requestId, occurredAtMs]) => usageRecord({ requestId, occurredAtMs })));
 
 async function storeOf(all: readonly UsageRecord[], copies: number): Promise<InMemoryLedgerStore> {
-  const store = new InMemoryLedgerStore();
+  const store = createInMemoryLedgerStore();
   for (let copy = 0; copy < copies; copy += 1) {
     for (const record of all) await store.putSegment(sliceStart(record.occurredAtMs), [record]);
   }

@@ -7,7 +7,7 @@ import {
   DAY_MS,
   pageOfConflicts,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const LATELY = { fromMs: NOON - DAY_MS, toMs: NOON + 1 };
@@ -20,7 +20,7 @@ function conflict(id: string, receivedAtMs = NOON, accessKeyId = 'ak_1'): Confli
 }
 
 async function ledgerWith(...conflicts: readonly Conflict[]) {
-  const store = new InMemoryLedgerStore();
+  const store = createInMemoryLedgerStore();
   for (const each of conflicts) await store.putConflict(each);
   return { store, clock: () => NOON };
 }

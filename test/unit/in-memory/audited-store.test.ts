@@ -1,5 +1,5 @@
 import {
-  InMemoryLedgerStore,
+  createInMemoryLedgerStore,
   InMemoryPriceStore,
   InMemoryQualityStore,
   InMemorySourceStore,
@@ -7,7 +7,7 @@ import {
 import { describeAuditedStore } from '../../behaviour/audited-store.ts';
 
 describeAuditedStore('the in-memory stores', async () => ({
-  store: new InMemoryLedgerStore(),
+  store: createInMemoryLedgerStore(),
   prices: new InMemoryPriceStore(),
   sources: new InMemorySourceStore(),
   audits: new InMemoryQualityStore(),

@@ -10,7 +10,7 @@ import {
   rollUp,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { ledgerOver, ROLL_UP_ALL } from '../../support/ledger-over.ts';
 import { overriddenStore } from '../../support/overridden-store.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** A ledger with a manual clock. */
 class Ledger {
   nowMs = NOON;
-  readonly store = new InMemoryLedgerStore();
+  readonly store = createInMemoryLedgerStore();
   readonly #deps = ledgerOver(this.store, () => this.nowMs);
 
   record(...records: readonly UsageRecord[]) {
@@ -151,7 +151,7 @@ describe('rollUp', () => {
     await ledger.record(usageRecord(), usageRecord());
     ledger.nowMs = NOON + 2 * HOUR_MS;
     await ledger.rollUp();
-    const thinned = new InMemoryLedgerStore();
+    const thinned = createInMemoryLedgerStore();
     const [item] = await ledger.store.getStatistics([
       { period: 'hour', bucketId: '2026112112', dimension: 'all', id: ALL_ID },
     ]);

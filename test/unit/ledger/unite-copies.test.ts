@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CopyOrderError, distinctRecords, SLICE_MS, type UsageRecord, uniteCopies } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { collect } from '../../behaviour/usage-records.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
@@ -55,7 +55,7 @@ describe('the union of copies', () => {
 
 describe('distinct records', () => {
   it('are those of a range to the millisecond, without what was merged into others', async () => {
-    const store = new InMemoryLedgerStore();
+    const store = createInMemoryLedgerStore();
     const times = [NOON, NOON + 1, NOON + SLICE_MS];
     for (const occurredAtMs of times)
       await store.putSegment(occurredAtMs - (occurredAtMs % SLICE_MS), [usageRecord({ occurredAtMs })]);

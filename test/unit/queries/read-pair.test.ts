@@ -12,7 +12,7 @@ import {
   totalMeasures,
   visibleSubject,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { createInMemoryLedgerStore } from '@token-ledger/in-memory';
 import { ledgerOver } from '../../support/ledger-over.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
@@ -27,7 +27,7 @@ describe('the usage of a user through an access key', () => {
   beforeEach(() => {
     nowMs = NOON + HOUR_MS;
     millisecondsPerLook = 0;
-    deps = ledgerOver(new InMemoryLedgerStore(), () => (nowMs += millisecondsPerLook));
+    deps = ledgerOver(createInMemoryLedgerStore(), () => (nowMs += millisecondsPerLook));
   });
 
   const record = (...occurredAtMs: number[]) =>
