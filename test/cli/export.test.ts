@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { servedMachine } from './support/served-machine.ts';
+import { DAY } from './support/three-users.ts';
+
+describe('token-ledger export', () => {
+  const machine = servedMachine();
+
+  it('writes only what is within the bounds', async () => {
+    const filterOf = async (options: string) => {
+      const [created] = (await machine.json(`export create ${DAY} --no-wait ${options}`)) as readonly {
+        readonly id: string;
+      }[];
+      return (await machine.api.harness.exports.getExport(created?.id ?? ''))?.definition.filter;
+    };
+    expect(await filterOf('--min-tokens 10 --max-tokens 2000')).toEqual({ minTokens: 10, maxTokens: 2000 });
+    expect(await filterOf('--what statistics --by user --min-requests 0 --max-requests 5')).toEqual({
+      minRequests: 0,
+      maxRequests: 5,
+    });
+    expect(await machine.run(`export create ${DAY} --min-tokens 2 --max-tokens 1`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('must not be less than minTokens'),
+    });
+  });
+});
