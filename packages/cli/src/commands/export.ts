@@ -2,7 +2,6 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import {
   type Context,
-  first,
   limitOption,
   names,
   rangeIn,
@@ -19,6 +18,7 @@ import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, costText } from '../measures.ts';
 import { countOrNone, exactUsd } from '../output/figures.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -117,7 +117,7 @@ function listCommand(context: Context) {
     .addOption(limitOption(20))
     .action(async (options, self) => {
       const { ledger, print, timeZone } = await sessionOf(context, self);
-      const items = first(ledger.items('/v1/exports', {}), options.limit);
+      const items = ledger.items('/v1/exports', {});
       const columns: readonly Column<Export>[] = [
         { title: 'id', value: ({ id }) => id },
         { title: `created (${timeZone})`, value: ({ createdAt }) => showTime(createdAt, timeZone) },
@@ -131,7 +131,7 @@ function listCommand(context: Context) {
         { title: 'to', value: ({ range }) => showTime(range.to, timeZone) },
         { title: 'by', value: ({ createdBy, createdByName }) => createdByName ?? createdBy },
       ];
-      await print.list(items, columns, 'There are no exports.');
+      await listFirst(print, items, options.limit, columns, 'There are no exports.');
     });
   return withExamples(command, 'export list');
 }

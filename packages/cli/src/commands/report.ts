@@ -1,9 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
-import { type Context, first, limitOption, sessionOf, withExamples } from '../command.ts';
+import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 import { readJsonFile } from '../read-json-file.ts';
@@ -121,7 +122,7 @@ function runsCommand(context: Context) {
         { title: 'failure', value: ({ failure }) => failure?.message ?? '' },
       ];
       const runs = ledger.items('/v1/reports/{id}/runs', { path: { id } });
-      await print.list(first(runs, options.limit), columns, 'It has not run yet.');
+      await listFirst(print, runs, options.limit, columns, 'It has not run yet.');
     });
   return withExamples(command, 'report runs kT3xPq0aVb9LwZ1c');
 }
