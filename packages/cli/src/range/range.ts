@@ -82,6 +82,16 @@ export function showTime(instant: string | undefined | null, timeZone: string): 
   return `${zoned.toPlainDate().toString()} ${zoned.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
+/** A range as it is shown, its end exclusive. */
+export function showRange({ from, to }: Range, timeZone: string): string {
+  return `${showTime(from, timeZone)} to ${showTime(to, timeZone)} ${timeZone}`;
+}
+
+/** The range before, with which one is compared: null if its usage is no longer kept. */
+export function previousText(previous: Range | null, timeZone: string): string {
+  return previous ? showRange(previous, timeZone) : 'not kept any more';
+}
+
 /** A period of statistics as it is shown: as short as it is clear. */
 export function showPeriod(instant: string, period: 'hour' | 'day' | 'month', timeZone: string): string {
   const shown = showTime(instant, timeZone);
