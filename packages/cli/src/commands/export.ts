@@ -12,7 +12,7 @@ import {
 } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
-import { download } from '../download.ts';
+import { downloadFiles, overwriteOption } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
@@ -68,6 +68,7 @@ function createCommand(context: Context) {
     .option('--billing-account <id>', 'of FOCUS: the id of your organization at Anthropic')
     .option('--gzip', 'compress the files')
     .addOption(folderOption())
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .option('--no-wait', 'return at once, and download later');
   const ranged = withRange(command, '30d').action(async (options, self) => {
@@ -102,7 +103,7 @@ function createCommand(context: Context) {
       return;
     }
     print.note(`Export ${started.id} is being written.`);
-    await downloaded(session, started.id, options.toFolder, options.timeout);
+    await downloaded(session, started.id, options);
   });
   return withExamples(
     ranged,
@@ -141,9 +142,10 @@ function downloadCommand(context: Context) {
     .description('wait for an export, and download its files')
     .argument('<id>')
     .addOption(folderOption())
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .action(async (id, options, self) => {
-      await downloaded(await sessionOf(context, self), id, options.toFolder, options.timeout);
+      await downloaded(await sessionOf(context, self), id, options);
     });
   return withExamples(command, 'export download 01M80KTDP6JB13DA68V8YHQZCS --to-folder /tmp');
 }
@@ -166,14 +168,11 @@ function removeCommand(context: Context) {
 async function downloaded(
   session: Awaited<ReturnType<typeof sessionOf>>,
   id: string,
-  folder: string,
-  timeoutSeconds: number,
+  { toFolder, timeout, overwrite }: { toFolder: string; timeout: number; overwrite?: true },
 ) {
-  const { print } = session;
-  const { files, range } = await finishedExport(session, id, timeoutSeconds);
-  const written = [];
-  for (const { link, ...file } of files)
-    if (link) written.push({ ...file, path: await download(session.io, link.url, folder, file.name) });
+  const { io, print } = session;
+  const finished = await finishedExport(session, id, timeout);
+  const written = await downloadFiles(io, finished, toFolder, overwrite);
   await print.list(
     written,
     [
@@ -192,5 +191,5 @@ async function downloaded(
   );
   // Every file of an export is about the same usage.
   const totals = written.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
-  for (const note of costNotes(totals, range)) print.note(note);
+  for (const note of costNotes(totals, finished.range)) print.note(note);
 }

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
-import { download } from '../download.ts';
+import { downloadFiles, overwriteOption } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
 import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
@@ -79,6 +79,7 @@ function runCommand(context: Context) {
     .description('run a report now, wait, and download its files')
     .argument('<id>')
     .option('--to-folder <folder>', 'where files are written', '.')
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .option('--no-wait', 'return at once')
     .action(async (id, options, self) => {
@@ -86,10 +87,8 @@ function runCommand(context: Context) {
       const { io, ledger, print } = session;
       const run = await ledger.post('/v1/reports/{id}/runs', { path: { id } });
       if (!options.wait) return print.one(run, [{ title: 'run', value: ({ id }) => id }]);
-      const { files } = await finishedExport(session, run.exportId, options.timeout);
-      const written = [];
-      for (const { link, ...file } of files)
-        if (link) written.push({ ...file, path: await download(io, link.url, options.toFolder, file.name) });
+      const finished = await finishedExport(session, run.exportId, options.timeout);
+      const written = await downloadFiles(io, finished, options.toFolder, options.overwrite);
       await print.list(
         written,
         [
