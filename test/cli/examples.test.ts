@@ -124,6 +124,10 @@ describe('an example of a command that begins with nothing', () => {
     const { code, out } = await machine.run(`${example} --yes`, changes);
     expect([code, out]).toEqual([0, expect.stringMatching(/^loaded +[\d,]+ calls of three teams\n$/)]);
     expect(await machine.json('top --by key --last 31d')).toHaveLength(3);
+    // The demo has calls that cost as much as the example asks for.
+    const ofCost = examplesInMemory().filter((line) => line.includes('--min-cost'));
+    expect(ofCost).toHaveLength(1);
+    for (const line of ofCost) expect(await machine.json(line)).not.toEqual([]);
   });
 
   it.each(examples.filter((line) => line.startsWith('doctor')))('%s', async (example) => {

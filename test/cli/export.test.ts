@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { lastMonthRequest } from '../../web/src/pages/exports/last-month.ts';
+import { NOON } from '../support/records.ts';
+import { leaves } from './support/leaves.ts';
 import { servedMachine } from './support/served-machine.ts';
 import { DAY } from './support/three-users.ts';
 
@@ -21,5 +24,22 @@ describe('token-ledger export', () => {
       code: 2,
       err: expect.stringContaining('must not be less than minTokens'),
     });
+  });
+
+  it('has an example that writes the same file as the button of the console', async () => {
+    const definitionOf = async ({ id }: { readonly id: string }) =>
+      (await machine.api.harness.exports.getExport(id))?.definition;
+    const [example = '', ...others] = leaves()
+      .filter(({ path }) => path === 'export create')
+      .flatMap(({ examples }) => examples.filter((line) => line.includes('xlsx')));
+    expect(others).toEqual([]);
+    const [created] = await machine.json(`${example} --no-wait`);
+    const body = JSON.stringify(lastMonthRequest(NOON, 'UTC'));
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const ofConsole = await machine.api.fetch('https://ledger.example.com/v1/exports', request);
+    expect(await definitionOf(created as never)).toEqual(
+      await definitionOf((await ofConsole.json()) as never),
+    );
+    expect(await definitionOf(created as never)).toMatchObject({ format: 'xlsx', dimension: 'user' });
   });
 });

@@ -41,6 +41,13 @@ const folderOption = () => new Option('--to-folder <folder>', 'where files are w
 const bound = <N extends string>(name: N, description: string) =>
   new Option(`${name} <count>`, description).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
+/** The columns of the console's spreadsheet of a month. */
+const FINANCE_FIELDS = 'from,id,name,model,requests,totalTokens,costUsd,unpricedRequests';
+
+const SPREADSHEETS =
+  '\nHeadings of xlsx files are in English only. Without --fields, such a file has all columns. The last example writes the\n' +
+  'file of the console’s button on Exports, if --time-zone is the reporting time zone.';
+
 function createCommand(context: Context) {
   const command = new Command('create')
     .description('write usage into files, wait, and download them')
@@ -105,10 +112,12 @@ function createCommand(context: Context) {
     print.note(`Export ${started.id} is being written.`);
     await downloaded(session, started.id, options);
   });
+  ranged.addHelpText('after', SPREADSHEETS);
   return withExamples(
     ranged,
     'export create --in "this month" --to-folder /tmp',
     'export create --what statistics --by user --format ndjson --last 7d --to-folder /tmp --json',
+    `export create --format xlsx --in "last month" --what statistics --by user --fields ${FINANCE_FIELDS}`,
   );
 }
 

@@ -76,7 +76,7 @@ function listCommand(context: Context) {
     ranged,
     'records list --last 1h',
     'records list --status error --in today --limit all --json',
-    'records list --last 7d --min-cost 0.5',
+    'records list --last 7d --min-cost 0.1',
   );
 }
 
