@@ -60,6 +60,19 @@ describe.each(['export create --last 7d', 'export download export_1', 'report ru
       expect(readdirSync(join(machine.home, 'elsewhere')).toSorted()).toEqual(NAMES);
     });
 
+    it('is refused at once, while the export is still written', async () => {
+      const { machine, folder, fetch } = machineWithExport();
+      mkdirSync(folder);
+      writeFileSync(join(folder, NAMES[1] ?? ''), 'former');
+      const underWay = async (...request: Parameters<typeof fetch>) => {
+        const answer = (await (await fetch(...request)).json()) as object;
+        return Response.json({ ...answer, status: 'running', progress: 0 });
+      };
+      const sleep = () => Promise.reject(new Error('Nothing is waited for.'));
+      const { code, err } = await machine.run(`${command} --to-folder files`, { fetch: underWay, sleep });
+      expect([code, err]).toEqual([1, expect.stringContaining(`${NAMES[1]} exists, and is kept as it is.`)]);
+    });
+
     it('replaces former files with --overwrite', async () => {
       const { machine, contents } = machineWithExport();
       await machine.run(`${command} --to-folder files`);

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,64 +7,73 @@ import { Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import { CliError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
+import { finishedExport } from './finished-export.ts';
 import type { Io } from './io.ts';
+import type { Session } from './session/session.ts';
 
 type Export = components['schemas']['Export'];
-type ExportFile = Export['files'][number];
 
 /** A file of an export that was downloaded. */
-export type Downloaded = Omit<ExportFile, 'link'> & { readonly path: string };
+type Downloaded = Omit<Export['files'][number], 'link'> & { readonly path: string };
+
+export interface DownloadOptions {
+  /** It is made if there is none. */
+  readonly toFolder: string;
+  /** Whether files of the same names are replaced. */
+  readonly overwrite?: boolean | undefined;
+  /** How long an export may take, seconds. */
+  readonly timeout: number;
+}
 
 export const overwriteOption = () =>
   new Option('--overwrite', 'replace files of the same names; without it, they are kept');
 
 /**
- * Downloads the files of a finished export into a folder, which is made if there is none.
+ * Waits for an export, and downloads its files into a folder.
  *
- * @throws CliError if a file of such a name exists and may not be replaced: nothing is written then
+ * @throws CliError if a file of such a name exists and may not be replaced, as soon as the names are known
  */
-export async function downloadFiles(
-  io: Io,
-  { id, files }: Pick<Export, 'id' | 'files'>,
-  folder: string,
-  overwrite = false,
-): Promise<readonly Downloaded[]> {
-  const directory = resolve(io.cwd, folder);
-  const planned = files.flatMap(({ link, ...file }) =>
-    // The name comes from the ledger: it names a file, never a folder.
-    link ? [{ ...file, url: link.url, path: join(directory, basename(file.name)) }] : [],
-  );
-  if (!overwrite) for (const { path } of planned) await refuseExisting(path, id);
+export async function downloadExport(
+  session: Session,
+  id: string,
+  { toFolder, overwrite = false, timeout }: DownloadOptions,
+): Promise<{ readonly files: readonly Downloaded[]; readonly range: Export['range'] }> {
+  const { io } = session;
+  const directory = resolve(io.cwd, toFolder);
+  // The name comes from the ledger: it names a file, never a folder.
+  const pathOf = (name: string) => join(directory, basename(name));
+  const refuseExisting = (name: string) => {
+    if (!overwrite && existsSync(pathOf(name))) throw exists(pathOf(name), id);
+  };
+  const { files, range } = await finishedExport(session, id, timeout, (found) => {
+    for (const { name } of found.files) refuseExisting(name);
+  });
   await mkdir(directory, { recursive: true });
   const written: Downloaded[] = [];
-  for (const { url, ...file } of planned) {
-    const part = `${file.path}.${id}.part`;
+  for (const { link, ...file } of files) {
+    if (!link) continue;
+    const path = pathOf(file.name);
+    const part = `${path}.${id}.part`;
     try {
-      await download(io, url, part, file.name);
+      await download(io, link.url, part, file.name);
       // Another download may have written it meanwhile.
-      if (!overwrite) await refuseExisting(file.path, id);
+      refuseExisting(file.name);
       // A part of a file never has the name of the whole.
-      await rename(part, file.path);
+      await rename(part, path);
     } finally {
       await rm(part, { force: true });
     }
-    written.push(file);
+    written.push({ ...file, path });
   }
-  return written;
+  return { files: written, range };
 }
 
 /** Two exports of the same days have files of the same names, even if their filters differ. */
-async function refuseExisting(path: string, id: string): Promise<void> {
-  if (
-    await access(path).then(
-      () => true,
-      () => false,
-    )
-  )
-    throw new CliError(
-      `${path} exists, and is kept as it is.`,
-      `Download the export into another folder, or replace the file: token-ledger export download ${id} with --to-folder <folder> or --overwrite.`,
-    );
+function exists(path: string, id: string): CliError {
+  return new CliError(
+    `${path} exists, and is kept as it is.`,
+    `Download the export into another folder, or replace the file: token-ledger export download ${id} with --to-folder <folder> or --overwrite.`,
+  );
 }
 
 async function download(io: Io, url: string, path: string, name: string): Promise<void> {

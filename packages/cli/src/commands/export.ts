@@ -12,8 +12,8 @@ import {
 } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
-import { downloadFiles, overwriteOption } from '../download.ts';
-import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { type DownloadOptions, downloadExport, overwriteOption } from '../download.ts';
+import { timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, costText } from '../measures.ts';
@@ -177,13 +177,12 @@ function removeCommand(context: Context) {
 async function downloaded(
   session: Awaited<ReturnType<typeof sessionOf>>,
   id: string,
-  { toFolder, timeout, overwrite }: { toFolder: string; timeout: number; overwrite?: true },
+  options: DownloadOptions,
 ) {
-  const { io, print } = session;
-  const finished = await finishedExport(session, id, timeout);
-  const written = await downloadFiles(io, finished, toFolder, overwrite);
+  const { print } = session;
+  const { files, range } = await downloadExport(session, id, options);
   await print.list(
-    written,
+    files,
     [
       { title: 'file', value: ({ path }) => path },
       { title: 'rows', value: ({ rows }) => countOrNone(rows), align: 'right' },
@@ -199,6 +198,6 @@ async function downloaded(
     'The export has no files.',
   );
   // Every file of an export is about the same usage.
-  const totals = written.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
-  for (const note of costNotes(totals, finished.range)) print.note(note);
+  const totals = files.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
+  for (const note of costNotes(totals, range)) print.note(note);
 }

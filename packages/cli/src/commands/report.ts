@@ -2,8 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
-import { downloadFiles, overwriteOption } from '../download.ts';
-import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { downloadExport, overwriteOption } from '../download.ts';
+import { timeoutOption } from '../finished-export.ts';
 import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -84,13 +84,12 @@ function runCommand(context: Context) {
     .option('--no-wait', 'return at once')
     .action(async (id, options, self) => {
       const session = await sessionOf(context, self);
-      const { io, ledger, print } = session;
+      const { ledger, print } = session;
       const run = await ledger.post('/v1/reports/{id}/runs', { path: { id } });
       if (!options.wait) return print.one(run, [{ title: 'run', value: ({ id }) => id }]);
-      const finished = await finishedExport(session, run.exportId, options.timeout);
-      const written = await downloadFiles(io, finished, options.toFolder, options.overwrite);
+      const { files } = await downloadExport(session, run.exportId, options);
       await print.list(
-        written,
+        files,
         [
           { title: 'file', value: ({ path }) => path },
           { title: 'rows', value: ({ rows }) => String(rows), align: 'right' },
