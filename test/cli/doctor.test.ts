@@ -28,6 +28,28 @@ describe('the doctor', () => {
     for (const { found } of skipped) expect(found).toContain('--stage');
   });
 
+  it('counts its own calls where it says, and they cost nothing', async () => {
+    const machine = servedMachine();
+    const { find } = await examined({}, machine);
+    expect(find('record over OpenTelemetry')?.found).toContain(
+      'It counts as a request of no tokens of the feature claude_code.',
+    );
+    machine.api.harness.ledger.nowMs = NOON + 60_000;
+    const features = (await machine.json('top --by feature --sort requests')) as readonly object[];
+    for (const [id, requests] of [
+      ['token-ledger-doctor', 2],
+      ['claude_code', 1],
+    ])
+      expect(features).toContainEqual(
+        expect.objectContaining({
+          id,
+          requests,
+          tokens: expect.objectContaining({ total: 0 }),
+          cost: expect.objectContaining({ usd: '0' }),
+        }),
+      );
+  });
+
   const queue = (part: object) =>
     changed((body: { queues: object }) => ({ ...body, alarms: [], queues: { ...body.queues, ...part } }));
   const depth = { visible: 1, inFlight: 0, oldestSeconds: 0, deadLetters: 0 };

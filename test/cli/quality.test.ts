@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '@token-ledger/core';
 import { InMemoryQualityStore } from '@token-ledger/in-memory';
+import fc from 'fast-check';
+import { QUALITY_RANGE } from '../../web/src/pages/quality/quality-range.ts';
+import { askedRange } from '../../web/src/parts/range.ts';
 import { checkedQuality } from '../support/checked-quality.ts';
 import { DAY_AUDIT } from '../support/quality.ts';
+import { NOON } from '../support/records.ts';
 import { servedMachine } from './support/served-machine.ts';
 
 describe('token-ledger quality', () => {
@@ -37,6 +41,33 @@ describe('token-ledger quality', () => {
     expect((await machine.run('quality --in yesterday', { fetch })).out).toMatch(
       /^checked +2026-11-20 00:00 to 2026-11-20 05:00 UTC$/m,
     );
+  });
+
+  it('checks whole hours, and prints those that a range touches', async () => {
+    const nowMs = () => NOON + 31 * 60_000;
+    const checked = async (options: string) =>
+      /^checked +(.+) UTC$/m.exec((await machine.run(`quality ${options}`, { nowMs })).out)?.[1];
+    expect(await checked('--last 24h')).toBe('2026-11-20 12:00 to 2026-11-21 12:31');
+    expect(await checked('--from 2026-11-21T10:59:59Z --to 2026-11-21T11:30:00Z')).toBe(
+      '2026-11-21 10:00 to 2026-11-21 11:30',
+    );
+  });
+
+  it('checks by default the range of the page of the console', async () => {
+    const asked: (string | null)[] = [];
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: DAY_MS }), async (afterMs) => {
+        const nowMs = NOON + afterMs;
+        const fetch = async (...request: Parameters<typeof globalThis.fetch>) => {
+          asked.push(new URL(new Request(...request).url).searchParams.get('from'));
+          return Response.json({ code: 'invalid_request', detail: 'Enough.' }, { status: 400 });
+        };
+        await machine.run('quality', { nowMs: () => nowMs, fetch });
+        expect(asked.at(-1)).toBe(askedRange({}, nowMs, 'UTC', QUALITY_RANGE).from);
+      }),
+      { numRuns: 20 },
+    );
+    expect(asked.length).toBeGreaterThanOrEqual(20);
   });
 
   it('shows the score of the last judged day, and of each day on request', async () => {

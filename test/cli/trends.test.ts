@@ -13,7 +13,8 @@ describe('token-ledger trends', () => {
   const rows = async (options: string) => {
     await machine.api.record(usageRecord());
     const { out } = await machine.run(`trends ${options}`);
-    const [head = '', ...lines] = out.trimEnd().split('\n');
+    const [table = ''] = out.split('\n\n');
+    const [head = '', ...lines] = table.split('\n');
     return [head.trim().split(' ')[0], lines.length];
   };
 
@@ -26,6 +27,22 @@ describe('token-ledger trends', () => {
   it('has the period that is asked for', async () => {
     expect(await rows('--last P7D --period month')).toEqual(['month', 1]);
     expect((await rows('--last 7d --period hour'))[0]).toBe('hour');
+  });
+
+  it('shows below its rows which ranges they are of, in the named zone', async () => {
+    const ranges = async (options: string, changes = {}) =>
+      (await machine.run(`trends ${options}`, changes)).out.split('\n').at(-2);
+    expect(await ranges('--in yesterday')).toBe(
+      '2026-11-20 00:00 to 2026-11-21 00:00 UTC, before: 2026-11-19 00:00 to 2026-11-20 00:00 UTC.',
+    );
+    expect(await ranges('--in yesterday --time-zone Europe/Berlin')).toMatch(
+      /^2026-11-20 00:00 to 2026-11-21 00:00 Europe\/Berlin, before: 2026-11-19 00:00 to /,
+    );
+    const fetch = async (...request: Parameters<typeof globalThis.fetch>) => {
+      const answer = (await (await machine.api.fetch(...request)).json()) as object;
+      return Response.json({ ...answer, previousRange: null });
+    };
+    expect(await ranges('--in yesterday', { fetch })).toMatch(/, before: not kept any more\.$/);
   });
 
   it('has the periods of the console', () => {

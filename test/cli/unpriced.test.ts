@@ -47,10 +47,14 @@ describe('usage without a price', () => {
 
   it('is missing in the totals of an export, which leads to its range', async () => {
     const [total] = (await machine.json('overview --in 2026-10')) as readonly { readonly totals: object }[];
-    const file = { name: 'usage.csv', bytes: 9, rows: 2, totals: total?.totals };
+    const file = { bytes: 9, rows: 2, totals: total?.totals };
     const range = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' };
     const answer = { id: 'exp_1', status: 'finished', progress: 1, range };
-    const files = ['a', 'b'].map((n) => ({ ...file, link: { url: `https://files.example.com/${n}` } }));
+    const files = ['a', 'b'].map((name) => ({
+      ...file,
+      name,
+      link: { url: `https://files.example.com/${name}` },
+    }));
     const fetch = async (input: string | URL | Request) =>
       new URL(input instanceof Request ? input.url : input).host === 'files.example.com'
         ? new Response('a,b')

@@ -97,17 +97,6 @@ export function limitOption(byDefault: number) {
     .argParser((text: string) => (text === 'all' ? Number.POSITIVE_INFINITY : wholeNumber(1, 1e9)(text)));
 }
 
-/** The first items of a list whose pages are requested one by one. */
-export async function* first<T>(items: AsyncIterable<T>, limit: number): AsyncGenerator<T> {
-  let count = 0;
-  if (limit < 1) return;
-  for await (const item of items) {
-    yield item;
-    count += 1;
-    if (count >= limit) return;
-  }
-}
-
 /** Names that may be repeated, or separated by commas. */
 export function names(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), ...value.split(',').filter((name) => name !== '')];

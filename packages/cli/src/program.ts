@@ -88,7 +88,10 @@ export function createProgram(io: Io, argv: readonly string[] = [], more: Partia
       'in which days are named and times shown, such as Europe/Berlin (default: of the profile, or UTC)',
     )
     .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('after', exitCodes());
+    .addHelpText(
+      'after',
+      `${exitCodes()}\n\nWhat it prints, and the headings of xlsx files, are in English only.`,
+    );
   for (const [heading, commands] of GROUPS) {
     program.commandsGroup(heading);
     for (const make of commands) program.addCommand(make(context));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +77,8 @@ export function describeCommandLine(): void {
         .replaceAll(/ak_01M\w+|01M\w+|req_011CXyz/g, of)
         .replace(/--stage (dev|prod)/, '--stage dev')
         .replace('2026-11-01 --to 2026-11-21', '2d')
-        .replaceAll('/tmp', join(machine.home, 'files'))
+        // Exports of the same day have files of the same names, which are not replaced.
+        .replaceAll('/tmp', join(machine.home, randomUUID()))
         .replace('~', machine.home)
         .replace(/live\.8f7a\S+/, example.includes('live.8f7a') ? await failedMessage() : '');
       // Not waited for: the roll-up of the emulator has its own time.

@@ -1,7 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Context, first, limitOption, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import { type Context, limitOption, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { shortCount } from '../output/figures.ts';
+import { listFirst } from '../output/list-first.ts';
 import { showTime } from '../range/range.ts';
 
 /** `token-ledger conflicts` */
@@ -17,8 +18,10 @@ export function conflictsCommand(context: Context) {
       ...rangeIn(session, options, { last: '7d' }),
       ...(await idsOf(session, options)),
     };
-    await print.list(
-      first(ledger.items('/v1/conflicts', { query }), options.limit),
+    await listFirst(
+      print,
+      ledger.items('/v1/conflicts', { query }),
+      options.limit,
       [
         { title: `received (${timeZone})`, value: ({ receivedAt }) => showTime(receivedAt, timeZone) },
         { title: 'reason', value: ({ reason }) => reason },

@@ -2,7 +2,6 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import {
   type Context,
-  first,
   limitOption,
   names,
   rangeIn,
@@ -13,12 +12,13 @@ import {
 } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
-import { download } from '../download.ts';
-import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { type DownloadOptions, downloadExport, overwriteOption } from '../download.ts';
+import { timeoutOption } from '../finished-export.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, costText } from '../measures.ts';
 import { countOrNone, exactUsd } from '../output/figures.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -40,6 +40,13 @@ const folderOption = () => new Option('--to-folder <folder>', 'where files are w
 /** An inclusive bound of what is exported. */
 const bound = <N extends string>(name: N, description: string) =>
   new Option(`${name} <count>`, description).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+
+/** The columns of the console's spreadsheet of a month. */
+const FINANCE_FIELDS = 'from,id,name,model,requests,totalTokens,costUsd,unpricedRequests';
+
+const SPREADSHEETS =
+  '\nHeadings of xlsx files are in English only. Without --fields, such a file has all columns. The last example writes the\n' +
+  'file of the console’s button on Exports, if --time-zone is the reporting time zone.';
 
 function createCommand(context: Context) {
   const command = new Command('create')
@@ -68,6 +75,7 @@ function createCommand(context: Context) {
     .option('--billing-account <id>', 'of FOCUS: the id of your organization at Anthropic')
     .option('--gzip', 'compress the files')
     .addOption(folderOption())
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .option('--no-wait', 'return at once, and download later');
   const ranged = withRange(command, '30d').action(async (options, self) => {
@@ -102,12 +110,14 @@ function createCommand(context: Context) {
       return;
     }
     print.note(`Export ${started.id} is being written.`);
-    await downloaded(session, started.id, options.toFolder, options.timeout);
+    await downloaded(session, started.id, options);
   });
+  ranged.addHelpText('after', SPREADSHEETS);
   return withExamples(
     ranged,
     'export create --in "this month" --to-folder /tmp',
     'export create --what statistics --by user --format ndjson --last 7d --to-folder /tmp --json',
+    `export create --format xlsx --in "last month" --what statistics --by user --fields ${FINANCE_FIELDS}`,
   );
 }
 
@@ -117,7 +127,7 @@ function listCommand(context: Context) {
     .addOption(limitOption(20))
     .action(async (options, self) => {
       const { ledger, print, timeZone } = await sessionOf(context, self);
-      const items = first(ledger.items('/v1/exports', {}), options.limit);
+      const items = ledger.items('/v1/exports', {});
       const columns: readonly Column<Export>[] = [
         { title: 'id', value: ({ id }) => id },
         { title: `created (${timeZone})`, value: ({ createdAt }) => showTime(createdAt, timeZone) },
@@ -131,7 +141,7 @@ function listCommand(context: Context) {
         { title: 'to', value: ({ range }) => showTime(range.to, timeZone) },
         { title: 'by', value: ({ createdBy, createdByName }) => createdByName ?? createdBy },
       ];
-      await print.list(items, columns, 'There are no exports.');
+      await listFirst(print, items, options.limit, columns, 'There are no exports.');
     });
   return withExamples(command, 'export list');
 }
@@ -141,9 +151,10 @@ function downloadCommand(context: Context) {
     .description('wait for an export, and download its files')
     .argument('<id>')
     .addOption(folderOption())
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .action(async (id, options, self) => {
-      await downloaded(await sessionOf(context, self), id, options.toFolder, options.timeout);
+      await downloaded(await sessionOf(context, self), id, options);
     });
   return withExamples(command, 'export download 01M80KTDP6JB13DA68V8YHQZCS --to-folder /tmp');
 }
@@ -166,16 +177,12 @@ function removeCommand(context: Context) {
 async function downloaded(
   session: Awaited<ReturnType<typeof sessionOf>>,
   id: string,
-  folder: string,
-  timeoutSeconds: number,
+  options: DownloadOptions,
 ) {
   const { print } = session;
-  const { files, range } = await finishedExport(session, id, timeoutSeconds);
-  const written = [];
-  for (const { link, ...file } of files)
-    if (link) written.push({ ...file, path: await download(session.io, link.url, folder, file.name) });
+  const { files, range } = await downloadExport(session, id, options);
   await print.list(
-    written,
+    files,
     [
       { title: 'file', value: ({ path }) => path },
       { title: 'rows', value: ({ rows }) => countOrNone(rows), align: 'right' },
@@ -191,6 +198,6 @@ async function downloaded(
     'The export has no files.',
   );
   // Every file of an export is about the same usage.
-  const totals = written.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
+  const totals = files.flatMap((file) => (file.totals ? [file.totals] : [])).slice(0, 1);
   for (const note of costNotes(totals, range)) print.note(note);
 }

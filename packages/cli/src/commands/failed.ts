@@ -1,7 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
-import { type Context, first, limitOption, sessionOf, withExamples } from '../command.ts';
+import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -40,11 +41,8 @@ function listCommand(context: Context) {
         { title: 'retry', value: ({ retryable }) => (retryable ? 'possible' : 'no') },
         { title: 'problem', value: ({ problems }) => problems.map(({ message }) => message).at(0) ?? '' },
       ];
-      await print.list(
-        first(ledger.items('/v1/failed-messages', { query }), options.limit),
-        columns,
-        'Nothing failed.',
-      );
+      const items = ledger.items('/v1/failed-messages', { query });
+      await listFirst(print, items, options.limit, columns, 'Nothing failed.');
     });
   return withExamples(command, 'failed list', 'failed list --place quarantine --json');
 }

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { type Context, sessionOf, withExamples } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { percent, shortCount, shortSeconds } from '../output/figures.ts';
+import { whyUnknown } from '../output/unknown-figures.ts';
 import { showTime } from '../range/range.ts';
 
 /** `token-ledger health` */
@@ -9,7 +10,7 @@ export function healthCommand(context: Context) {
   const command = new Command('health')
     .description('freshness, queues, errors and active alarms; exit code 1 unless the status is ok')
     .action(async (_, self) => {
-      const { ledger, print, timeZone } = await sessionOf(context, self);
+      const { ledger, print, target, timeZone } = await sessionOf(context, self);
       const health = await ledger.get('/v1/health');
       const { rollUp, errors, queues, alarms } = health;
       if (health.status !== 'ok') context.exitCode = EXIT.problem;
@@ -38,7 +39,7 @@ export function healthCommand(context: Context) {
       ]);
       if (print.json) return;
       for (const { message } of health.reasons) await print.line(print.paint('red', message));
-      if (health.unknown.length > 0) await print.line(`Not available in time: ${health.unknown.join(', ')}`);
+      for (const why of whyUnknown(health, target.local !== undefined)) await print.line(why);
       await print.line();
       await print.list(
         Object.entries(queues).map(([queue, depth]) => ({ queue, ...depth })),

@@ -1,9 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
-import { type Context, first, limitOption, names, sessionOf, wholeNumber, withExamples } from '../command.ts';
+import { type Context, limitOption, names, sessionOf, wholeNumber, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { named } from '../output/figures.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column, Printer } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 import type { Session } from '../session/session.ts';
@@ -47,8 +48,10 @@ function listCommand(context: Context) {
         { title: `last used (${timeZone})`, value: ({ lastUsedHour }) => showTime(lastUsedHour, timeZone) },
         { title: '', value: ({ disabled }) => (disabled ? 'disabled' : ''), format: () => 'yellow' },
       ];
-      await print.list(
-        first(ledger.items('/v1/access-keys', {}), options.limit),
+      await listFirst(
+        print,
+        ledger.items('/v1/access-keys', {}),
+        options.limit,
         columns,
         'There are no access keys.',
       );

@@ -4,7 +4,9 @@ import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { COST_COLUMN, costNotes, costText } from '../measures.ts';
 import { changePercent, percent, shortCount } from '../output/figures.ts';
-import { showTime } from '../range/range.ts';
+import { previousText, showTime } from '../range/range.ts';
+
+const SHOWN_MODELS = 5;
 
 /** `token-ledger overview` */
 export function overviewCommand(context: Context) {
@@ -21,12 +23,13 @@ export function overviewCommand(context: Context) {
     };
     const overview = await ledger.get('/v1/overview', { query });
     noteFreshness(print, overview);
-    const { totals, change, range } = overview;
+    const { totals, change, range, previous, models } = overview;
     const withChange = (value: string, relative: number | null | undefined) =>
       relative === null || relative === undefined ? value : `${value}  (${changePercent(relative)})`;
     await print.one(overview, [
       { title: 'from', value: () => `${showTime(range.from, timeZone)} ${timeZone}` },
       { title: 'to', value: () => `${showTime(range.to, timeZone)} ${timeZone}` },
+      { title: 'compared with', value: () => previousText(previous, timeZone) },
       { title: 'cost', value: () => withChange(costText(totals.cost), change?.cost) },
       { title: 'requests', value: () => withChange(shortCount(totals.requests), change?.requests) },
       { title: 'errors', value: () => withChange(shortCount(totals.errors), change?.errors) },
@@ -37,7 +40,7 @@ export function overviewCommand(context: Context) {
     if (print.json) return;
     await print.line();
     await print.list(
-      overview.models.top.slice(0, 5),
+      models.top.slice(0, SHOWN_MODELS),
       [
         { title: 'model', value: ({ id }) => id },
         { title: 'of tokens', value: ({ share }) => percent(share), align: 'right' },
@@ -46,6 +49,10 @@ export function overviewCommand(context: Context) {
       ],
       'No usage in this range.',
     );
+    if (models.count > SHOWN_MODELS)
+      print.note(
+        `${SHOWN_MODELS} of ${models.count} models are shown: token-ledger top --by model shows more.`,
+      );
     for (const note of costNotes([totals], usageOptions(self, { last: '30d' }))) print.note(note);
   });
   return withExamples(ranged, 'overview', 'overview --in "this month"');

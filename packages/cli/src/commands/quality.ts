@@ -3,7 +3,7 @@ import { type Context, rangeIn, sessionOf, wholeNumber, withExamples, withRange 
 import { EXIT } from '../exit-codes.ts';
 import { percent, shortCount } from '../output/figures.ts';
 import { scoreText, showQualityHistory } from '../output/quality-history.ts';
-import { showTime } from '../range/range.ts';
+import { hourOf, showRange, showTime } from '../range/range.ts';
 
 /** Enough to find the last day that was judged. */
 const SCORED_DAYS = 7;
@@ -13,7 +13,7 @@ export function qualityCommand(context: Context) {
   const command = new Command('quality').description(
     'completeness and consistency of recorded usage; exit code 1 if something differs',
   );
-  const ranged = withRange(command, '24h')
+  const ranged = withRange(command, 'this hour and the 23 before')
     .addOption(
       new Option(
         '--history <days>',
@@ -24,7 +24,9 @@ export function qualityCommand(context: Context) {
       const session = await sessionOf(context, self);
       const { ledger, print, timeZone } = session;
       const historyDays = options.history ?? SCORED_DAYS;
-      const query = { ...rangeIn(session, options, { last: '24h' }), historyDays };
+      // The default of the console: both show the same figures.
+      const byDefault = { from: hourOf(session.io.nowMs(), 23) };
+      const query = { ...rangeIn(session, options, byDefault), historyDays };
       const quality = await ledger.get('/v1/quality', { query });
       const { completeness, consistency, usage, hours, coverage, unpriced, quarantined, conflicts } = quality;
       const days = quality.history.days;
@@ -38,8 +40,7 @@ export function qualityCommand(context: Context) {
         },
         {
           title: 'checked',
-          value: ({ range, next }) =>
-            `${showTime(range.from, timeZone)} to ${showTime(next ?? range.to, timeZone)} ${timeZone}`,
+          value: ({ range, next }) => showRange({ from: hourOf(range.from), to: next ?? range.to }, timeZone),
         },
         {
           title: 'score',

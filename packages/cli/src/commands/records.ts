@@ -2,7 +2,6 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import {
   type Context,
-  first,
   limitOption,
   names,
   rangeIn,
@@ -16,6 +15,7 @@ import { EXIT } from '../exit-codes.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { shortCount, shortUsd } from '../output/figures.ts';
+import { listFirst, pageSize } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showRecord } from '../output/show-record.ts';
 import { showTime } from '../range/range.ts';
@@ -54,7 +54,7 @@ function listCommand(context: Context) {
     const query = {
       ...range,
       order: options.order,
-      limit: Math.min(options.limit, MAX_PAGE),
+      limit: pageSize(print, options.limit, MAX_PAGE),
       ...(await idsOf(session, options)),
       ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
@@ -64,8 +64,10 @@ function listCommand(context: Context) {
       ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
       ...(options.minCost !== undefined && { minCostUsd: options.minCost }),
     };
-    await print.list(
-      first(ledger.items('/v1/records', { query }), options.limit),
+    await listFirst(
+      print,
+      ledger.items('/v1/records', { query }),
+      options.limit,
       columns(timeZone),
       'No calls in this range.',
     );
@@ -74,7 +76,7 @@ function listCommand(context: Context) {
     ranged,
     'records list --last 1h',
     'records list --status error --in today --limit all --json',
-    'records list --last 7d --min-cost 0.5',
+    'records list --last 7d --min-cost 0.1',
   );
 }
 

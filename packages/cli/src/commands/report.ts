@@ -1,9 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
-import { type Context, first, limitOption, sessionOf, withExamples } from '../command.ts';
+import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
-import { download } from '../download.ts';
-import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { downloadExport, overwriteOption } from '../download.ts';
+import { timeoutOption } from '../finished-export.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 import { readJsonFile } from '../read-json-file.ts';
@@ -78,19 +79,17 @@ function runCommand(context: Context) {
     .description('run a report now, wait, and download its files')
     .argument('<id>')
     .option('--to-folder <folder>', 'where files are written', '.')
+    .addOption(overwriteOption())
     .addOption(timeoutOption())
     .option('--no-wait', 'return at once')
     .action(async (id, options, self) => {
       const session = await sessionOf(context, self);
-      const { io, ledger, print } = session;
+      const { ledger, print } = session;
       const run = await ledger.post('/v1/reports/{id}/runs', { path: { id } });
       if (!options.wait) return print.one(run, [{ title: 'run', value: ({ id }) => id }]);
-      const { files } = await finishedExport(session, run.exportId, options.timeout);
-      const written = [];
-      for (const { link, ...file } of files)
-        if (link) written.push({ ...file, path: await download(io, link.url, options.toFolder, file.name) });
+      const { files } = await downloadExport(session, run.exportId, options);
       await print.list(
-        written,
+        files,
         [
           { title: 'file', value: ({ path }) => path },
           { title: 'rows', value: ({ rows }) => String(rows), align: 'right' },
@@ -121,7 +120,7 @@ function runsCommand(context: Context) {
         { title: 'failure', value: ({ failure }) => failure?.message ?? '' },
       ];
       const runs = ledger.items('/v1/reports/{id}/runs', { path: { id } });
-      await print.list(first(runs, options.limit), columns, 'It has not run yet.');
+      await listFirst(print, runs, options.limit, columns, 'It has not run yet.');
     });
   return withExamples(command, 'report runs kT3xPq0aVb9LwZ1c');
 }

@@ -2,7 +2,6 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import {
   type Context,
-  first,
   limitOption,
   names,
   rangeIn,
@@ -17,10 +16,12 @@ import { idsOf, type WhoseIds } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
 import { named } from '../output/figures.ts';
+import { listFirst, pageSize } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showPeriod } from '../range/range.ts';
 
 type Row = components['schemas']['StatisticsRow'];
+const MAX_PAGE = 1000;
 
 /** `token-ledger stats` */
 export function statsCommand(context: Context) {
@@ -38,7 +39,7 @@ export function statsCommand(context: Context) {
     .option('--user <id>', 'only usage for this user, by id or name')
     .option('--model <names>', 'only these models, separated by commas', names)
     .option('--feature <names>', 'only these features; - is usage without one', names)
-    .addOption(limitOption(1000));
+    .addOption(limitOption(MAX_PAGE));
   const ranged = withRange(command, '7d').action(async (options, self) => {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
@@ -48,7 +49,7 @@ export function statsCommand(context: Context) {
       ...range,
       ...subjectOf(by, await idsOf(session, options)),
       period,
-      limit: Math.min(options.limit, 1000),
+      limit: pageSize(print, options.limit, MAX_PAGE),
       ...(await modelsOf(session, options.model, range)),
       ...(options.feature && { features: [...options.feature] }),
     };
@@ -57,13 +58,8 @@ export function statsCommand(context: Context) {
     const all = async function* () {
       for await (const page of pages) {
         noteFreshness(print, page);
+        if (!print.json) rows.push(...page.rows);
         yield* page.rows;
-      }
-    };
-    const seen = async function* () {
-      for await (const row of first(all(), options.limit)) {
-        if (!print.json) rows.push(row);
-        yield row;
       }
     };
     const columns: readonly Column<Row>[] = [
@@ -71,8 +67,9 @@ export function statsCommand(context: Context) {
       ...(by === 'all' ? [] : [{ title: by, value: ({ id, name }: Row) => named(id, name) }]),
       ...MEASURE_COLUMNS,
     ];
-    await print.list(seen(), columns, 'No usage in this range.');
-    for (const note of costNotes(rows, usageOptions(self, { last: '7d' }))) print.note(note);
+    await listFirst(print, all(), options.limit, columns, 'No usage in this range.');
+    for (const note of costNotes(rows.slice(0, options.limit), usageOptions(self, { last: '7d' })))
+      print.note(note);
   });
   return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
 }

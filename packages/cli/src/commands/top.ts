@@ -15,7 +15,7 @@ import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, costText, MEASURE_COLUMNS } from '../measures.ts';
 import { named, percent, shortCount } from '../output/figures.ts';
-import { showTime } from '../range/range.ts';
+import { showRange } from '../range/range.ts';
 
 const SORTS = [
   'cost',
@@ -76,7 +76,7 @@ export function topCommand(context: Context) {
     await print.line();
     await print.line(
       `All: ${costText(totals.cost)} for ${shortCount(totals.requests)} requests, ` +
-        `${showTime(range.from, timeZone)} to ${showTime(range.to, timeZone)} ${timeZone}.${shown}`,
+        `${showRange(range, timeZone)}.${shown}`,
     );
     const namesThem = by === 'model' && sort === 'unpricedRequests';
     const others = namesThem ? undefined : usageOptions(self, { last: '30d' });

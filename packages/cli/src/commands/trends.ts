@@ -15,7 +15,7 @@ import { modelsOf } from '../known-models.ts';
 import { COST_COLUMN, costNotes, costText } from '../measures.ts';
 import { shortCount } from '../output/figures.ts';
 import { periodFor } from '../range/period.ts';
-import { showPeriod } from '../range/range.ts';
+import { previousText, showPeriod, showRange } from '../range/range.ts';
 
 const BAR_WIDTH = 20;
 
@@ -46,7 +46,7 @@ export function trendsCommand(context: Context) {
     };
     const trends = await ledger.get('/v1/trends', { query });
     noteFreshness(print, trends);
-    const { points, period } = trends;
+    const { points, period, range: shown, previousRange } = trends;
     const costs = points.map(({ cost }) => nanoDollars(cost.usd));
     const most = costs.reduce((a, b) => (a > b ? a : b), 0n);
     const bar = (usd: string) => (most === 0n ? 0 : Number((nanoDollars(usd) * BigInt(BAR_WIDTH)) / most));
@@ -66,6 +66,8 @@ export function trendsCommand(context: Context) {
       ],
       'No periods in this range.',
     );
+    await print.line();
+    await print.line(`${showRange(shown, timeZone)}, before: ${previousText(previousRange, timeZone)}.`);
     for (const note of costNotes(points, usageOptions(self, { last: '30d' }))) print.note(note);
   });
   return withExamples(ranged, 'trends', 'trends --period hour --in yesterday');

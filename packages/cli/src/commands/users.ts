@@ -1,10 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
-import { type Context, first, limitOption, sessionOf, withExamples } from '../command.ts';
+import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { named } from '../output/figures.ts';
+import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { readTextFile } from '../read-json-file.ts';
 import type { Session } from '../session/session.ts';
@@ -34,11 +35,7 @@ function listCommand(context: Context) {
         { title: 'e-mail', value: ({ email }) => email ?? '' },
         { title: '', value: ({ disabled }) => (disabled ? 'disabled' : ''), format: () => 'yellow' },
       ];
-      await print.list(
-        first(ledger.items('/v1/users', {}), options.limit),
-        columns,
-        'No user is registered.',
-      );
+      await listFirst(print, ledger.items('/v1/users', {}), options.limit, columns, 'No user is registered.');
     });
   return withExamples(command, 'users list');
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { LedgerProblem } from '@token-ledger/client/query';
 import type { Check, Examination, Finding } from './check.ts';
-import { failed, skipped } from './check.ts';
+import { failed, ok, skipped } from './check.ts';
 import { findRecord } from './find-record.ts';
 import { PROBE } from './probe.ts';
 import { telemetryEvent } from './telemetry-event.ts';
 
 /*
- * One call by each way in, and each must be found among the records. It is a failed call of no tokens, so it costs nothing;
- * it counts as one request, and its feature says where it comes from.
+ * One call by each way in, and each must be found among the records. It is a call of no tokens, so it costs nothing; it counts
+ * as one request. Its feature says where it comes from, but over OpenTelemetry, where it is that of Claude Code.
  */
 
 export const overHttp: Check = {
@@ -29,9 +29,13 @@ export const overTelemetry: Check = {
   async run(examination) {
     const { ledger, io } = examination.session;
     const requestId = `req_doctor${randomUUID().replaceAll('-', '')}`;
-    return sendAndFind(examination, requestId, async () => {
+    const finding = await sendAndFind(examination, requestId, async () => {
       await ledger.post('/v1/logs', { body: telemetryEvent(requestId, PROBE.model, io.nowMs()) as never });
     });
+    // Events of Claude Code cannot name another feature.
+    return finding.status === 'ok'
+      ? ok(`${finding.found} It counts as a request of no tokens of the feature claude_code.`)
+      : finding;
   },
 };
 

@@ -26,6 +26,7 @@ export interface Moment {
 type Zoned = Temporal.ZonedDateTime;
 type Unit = 'day' | 'week' | 'month' | 'year';
 
+const HOUR_MS = 3_600_000;
 const UNITS: Readonly<Record<string, string>> = {
   m: 'minutes',
   h: 'hours',
@@ -69,10 +70,15 @@ export function parseDay(option: string, text: string, moment: Moment): Range {
 
 /** The whole hours that a range touches, of which none is in the future. */
 export function wholeHours({ from, to }: Range, nowMs: number): Range {
-  const hour = 3_600_000;
-  const start = Math.floor(Date.parse(from) / hour) * hour;
-  const end = Math.min(Math.ceil(Date.parse(to) / hour) * hour, Math.ceil(nowMs / hour) * hour);
-  return { from: new Date(start).toISOString(), to: new Date(Math.max(end, start + hour)).toISOString() };
+  const start = Math.floor(Date.parse(from) / HOUR_MS) * HOUR_MS;
+  const end = Math.min(Math.ceil(Date.parse(to) / HOUR_MS) * HOUR_MS, Math.ceil(nowMs / HOUR_MS) * HOUR_MS);
+  return { from: new Date(start).toISOString(), to: new Date(Math.max(end, start + HOUR_MS)).toISOString() };
+}
+
+/** The start of an hour of UTC, as the ledger counts them: that of an instant, or so many hours before. */
+export function hourOf(instant: string | number, hoursBefore = 0): string {
+  const startMs = Math.floor(new Date(instant).getTime() / HOUR_MS) * HOUR_MS;
+  return new Date(startMs - hoursBefore * HOUR_MS).toISOString();
 }
 
 /** An instant as it is shown: to the minute, in the time zone. */
@@ -80,6 +86,16 @@ export function showTime(instant: string | undefined | null, timeZone: string): 
   if (!instant) return '';
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   return `${zoned.toPlainDate().toString()} ${zoned.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
+/** A range as it is shown, its end exclusive. */
+export function showRange({ from, to }: Range, timeZone: string): string {
+  return `${showTime(from, timeZone)} to ${showTime(to, timeZone)} ${timeZone}`;
+}
+
+/** The range before, with which one is compared: null if its usage is no longer kept. */
+export function previousText(previous: Range | null, timeZone: string): string {
+  return previous ? showRange(previous, timeZone) : 'not kept any more';
 }
 
 /** A period of statistics as it is shown: as short as it is clear. */

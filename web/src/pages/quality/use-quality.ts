@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Values } from '../../parts/address.ts';
-import { type AskedRange, askedRange, type LastRange } from '../../parts/range.ts';
+import { type AskedRange, askedRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import { addQuality } from './add-quality.ts';
 import type { QUALITY_PARAMETERS } from './parameters.ts';
-
-export const QUALITY_RANGE: LastRange = '24h';
-/** The API checks at most 31 days. */
-export const QUALITY_RANGES: readonly LastRange[] = ['24h', '7d', '30d'];
+import { QUALITY_RANGE } from './quality-range.ts';
 
 /** The check reads every record of the range, so it is repeated less often than figures are. */
 const CHECK_INTERVAL_MS = 300_000;
