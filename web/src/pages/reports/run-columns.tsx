@@ -1,5 +1,4 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { nanoDollars } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
@@ -56,7 +55,8 @@ export function useRunColumns(): readonly Column<ReportRun>[] {
       id: 'cost',
       header: files('cost'),
       // Files of one run are about the same usage, so their costs do not add up.
-      cell: ({ files: made }) => (made?.[0] ? <Money usd={nanoDollars(made[0].costUsd)} /> : '–'),
+      cell: ({ files: [file] = [] }) =>
+        file ? <Money usd={file.costUsd} unpriced={file.unpricedRequests} /> : '–',
       csv: ({ files: made }) => made?.[0]?.costUsd ?? '',
       isFigure: true,
     },

@@ -5,7 +5,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
 import { ExactCount, ExactMoney } from '../../parts/figure.tsx';
 import { exactMeasure } from '../../parts/measure-figure.tsx';
-import { compareBigInts, isMoney, type Measure, measureOf } from '../../parts/measures.ts';
+import { compareBigInts, isMoney, type Measure, measureOf, unpricedIn } from '../../parts/measures.ts';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
@@ -53,7 +53,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     header: parts(`measures.${name}`),
     cell: (row) => {
       const value = measureOf(row, name);
-      if (isMoney(name)) return <ExactMoney usd={value} />;
+      if (isMoney(name)) return <ExactMoney usd={value} unpriced={unpricedIn(row, name)} />;
       if (name !== 'requests' || value === 0n) return <ExactCount value={value} />;
       return (
         <RecordsLink range={{ from: row.from, to: row.to }} filter={filterOf(row)}>
@@ -114,7 +114,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     {
       id: 'listCost',
       header: t('listCost'),
-      cell: ({ cost }) => <ExactMoney usd={cost.listUsd} />,
+      cell: ({ cost }) => <ExactMoney usd={cost.listUsd} unpriced={cost.unpricedRequests} />,
       csv: ({ cost }) => cost.listUsd,
       compare: (a, b) => compareBigInts(nanoDollars(a.cost.listUsd), nanoDollars(b.cost.listUsd)),
       isFigure: true,

@@ -37,11 +37,7 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
     id: name,
     header: parts(`measures.${name}`),
     cell: (consumer) =>
-      name === 'cost' ? (
-        <Spend sums={consumer} />
-      ) : (
-        <MeasureFigure measure={name} value={measureOf(consumer, name)} />
-      ),
+      name === 'cost' ? <Spend sums={consumer} /> : <MeasureFigure measure={name} sums={consumer} />,
     csv: (consumer) => exactMeasure(name, measureOf(consumer, name)),
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,

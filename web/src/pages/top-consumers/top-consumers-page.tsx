@@ -8,9 +8,9 @@ import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { MeasureFigure } from '../../parts/measure-figure.tsx';
-import { measureOf } from '../../parts/measures.ts';
 import { FoldedIfNarrow } from '../../parts/narrow.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
 import { useConsumerColumns } from './columns.tsx';
@@ -57,7 +57,8 @@ export default function TopConsumersPage() {
                 }),
                 measure: parts(`measures.${measure}`),
               })}{' '}
-              <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
+              <MeasureFigure measure={measure} sums={data.totals} />
+              <UnpricedNote count={data.totals.cost.unpricedRequests} range={data.range} />
             </>
           )
         }
