@@ -1,5 +1,7 @@
 import { text } from '../../parts/address.ts';
-import { RANGE_PARAMETERS } from '../../parts/range.ts';
+import { type LastRange, RANGE_PARAMETERS } from '../../parts/range.ts';
+
+export const QUALITY_RANGE: LastRange = '24h';
 
 export const QUALITY_PARAMETERS = {
   ...RANGE_PARAMETERS,

@@ -13,9 +13,9 @@ import { Conflicts } from './conflicts.tsx';
 import { Coverage } from './coverage.tsx';
 import { Findings } from './findings.tsx';
 import { Health } from './health.tsx';
-import { QUALITY_PARAMETERS } from './parameters.ts';
+import { QUALITY_PARAMETERS, QUALITY_RANGE } from './parameters.ts';
 import { Score } from './score.tsx';
-import { QUALITY_RANGE, QUALITY_RANGES, useQuality } from './use-quality.ts';
+import { QUALITY_RANGES, useQuality } from './use-quality.ts';
 
 /** Whether the figures can be trusted, and what to do where they cannot. */
 export default function QualityPage() {

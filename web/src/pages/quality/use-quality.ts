@@ -5,9 +5,8 @@ import { useSettings } from '../../parts/settings-context.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import { addQuality } from './add-quality.ts';
-import type { QUALITY_PARAMETERS } from './parameters.ts';
+import { type QUALITY_PARAMETERS, QUALITY_RANGE } from './parameters.ts';
 
-export const QUALITY_RANGE: LastRange = '24h';
 /** The API checks at most 31 days. */
 export const QUALITY_RANGES: readonly LastRange[] = ['24h', '7d', '30d'];
 
