@@ -1,12 +1,12 @@
 import Link from '@cloudscape-design/components/link';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CallerName } from '../../parts/caller-name.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { showBytes } from '../../parts/files/bytes.ts';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RangeText } from '../../parts/range-text.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
@@ -98,7 +98,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     {
       id: 'createdBy',
       header: t('requestedBy'),
-      cell: ({ createdBy, createdByName }) => <NamedId id={createdBy} name={createdByName} />,
+      cell: ({ createdBy, createdByName }) => <CallerName id={createdBy} name={createdByName} />,
       csv: ({ createdBy }) => createdBy,
       isShown: false,
     },

@@ -14,6 +14,7 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import type { Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
+import { RangeText } from '../../parts/range-text.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
@@ -128,6 +129,11 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     : []),
                 ]}
               />
+              {previous && (
+                <Box variant="small" display="block" padding={{ top: 's' }} color="text-body-secondary">
+                  {t('previousRange')} <RangeText range={previous} />
+                </Box>
+              )}
             </>
           );
         }}

@@ -2,10 +2,12 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
+import { NOBODY } from '../../parts/division.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { MeasureFigure } from '../../parts/measure-figure.tsx';
 import { FoldedIfNarrow } from '../../parts/narrow.tsx';
@@ -16,6 +18,11 @@ import { Choices } from './choices.tsx';
 import { useConsumerColumns } from './columns.tsx';
 import { TOP_CONSUMERS_PARAMETERS } from './parameters.ts';
 import { useRanking } from './use-ranking.ts';
+
+/** Whether a place of the ranking is that of usage which names nobody: it is no user or feature more. */
+function countsNobody({ consumers, matching, active }: components['schemas']['TopConsumers']): boolean {
+  return Number(matching) > active || consumers.some(({ id }) => id === NOBODY);
+}
 
 /** Who or what uses most, by any measure, with its course. */
 export default function TopConsumersPage() {
@@ -57,7 +64,8 @@ export default function TopConsumersPage() {
                 }),
                 measure: parts(`measures.${measure}`),
               })}{' '}
-              <MeasureFigure measure={measure} sums={data.totals} />
+              <MeasureFigure measure={measure} sums={data.totals} />{' '}
+              {countsNobody(data) && t(`withNobody.${division === 'feature' ? 'feature' : 'user'}`)}
               <UnpricedNote count={data.totals.cost.unpricedRequests} range={data.range} />
             </>
           )
