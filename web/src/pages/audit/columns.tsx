@@ -110,6 +110,7 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
     },
     {
       id: 'address',
+      isShownSnug: false,
       header: t('address'),
       cell: ({ sourceIp }) => sourceIp,
       csv: ({ sourceIp }) => sourceIp,

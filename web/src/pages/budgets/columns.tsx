@@ -98,6 +98,7 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     },
     {
       id: 'alerts',
+      isShownSnug: false,
       isShownNarrow: false,
       header: t('alerts'),
       cell: ({ current: { alerts }, thresholds }) =>

@@ -58,6 +58,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     },
     {
       id: 'format',
+      isShownSnug: false,
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
@@ -88,6 +89,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     },
     {
       id: 'bytes',
+      isShownSnug: false,
       header: files('size'),
       cell: (made) => showBytes(sumOf(made.files, 'bytes'), language),
       csv: (made) => sumOf(made.files, 'bytes'),

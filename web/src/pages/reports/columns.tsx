@@ -66,6 +66,7 @@ export function useReportColumns(
     },
     {
       id: 'format',
+      isShownSnug: false,
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
@@ -84,6 +85,7 @@ export function useReportColumns(
     },
     {
       id: 'savedBy',
+      isShownSnug: false,
       header: t('savedBy'),
       cell: ({ savedBy }) => <CallerName id={savedBy.id} name={savedBy.name} isNarrow />,
       csv: ({ savedBy }) => savedBy.id,

@@ -15,6 +15,8 @@ import type { Period, Rows } from './parameters.ts';
 import type { StatisticsRow } from './use-statistics.ts';
 
 const SHOWN: readonly Measure[] = ['requests', 'errors', 'cost', 'total', 'input', 'output', 'cacheRead'];
+/** A small screen has no room for them beside the column of names. */
+const LEFT_OUT_BESIDE_NAMES: readonly Measure[] = ['errors', 'cacheRead'];
 const FIGURES: readonly Measure[] = [
   'requests',
   'errors',
@@ -66,6 +68,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     isFigure: true,
     isShown: SHOWN.includes(name),
     isShownNarrow: name === 'cost',
+    isShownSnug: rows === 'all' || !LEFT_OUT_BESIDE_NAMES.includes(name),
   });
   return [
     {
