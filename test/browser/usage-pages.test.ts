@@ -266,6 +266,7 @@ describe('top consumers', () => {
     });
     await show(`/top-consumers?${RANGE}&feature=${FEATURE}&measure=total`);
     await page.getByText(`The first 1 of ${count}.`).waitFor();
+    await page.getByText('Usage without a user counts as one of them.').waitFor();
     await page.getByRole('heading', { name: `Users (${count})` }).waitFor();
     await page.unrouteAll();
   });
