@@ -72,6 +72,8 @@ describe('an address', () => {
       '7d',
     ],
     ['?min=x', ['min=x'], undefined],
+    // Every object has these.
+    ['?__defineGetter__=1&toString=2', ['__defineGetter__=1', 'toString=2'], undefined],
   ])('%s leaves out what cannot be used, and shows another range instead', (search, values, range) => {
     const page = { parameters: { ...RANGE_PARAMETERS, min: wholeNumber(0, 9) }, range: '7d' as const };
     const left = leftOut(page, parseSearch(search));

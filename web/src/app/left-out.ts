@@ -13,14 +13,15 @@ export function leftOut(
   { parameters, range = DEFAULT_RANGE }: { readonly parameters: Parameters; readonly range?: LastRange },
   raw: Readonly<Record<string, unknown>>,
 ): LeftOut | undefined {
-  const asked = 'last' in parameters ? readParameters(RANGE_PARAMETERS, raw) : {};
+  const hasRange = Object.hasOwn(parameters, 'last');
+  const asked = hasRange ? readParameters(RANGE_PARAMETERS, raw) : {};
   const ends = unusableEnds(asked);
   const values = [
     ...notUnderstood(parameters, raw),
     ...ends.map((name) => ({ name, value: String(raw[name]) })),
   ];
   if (values.length === 0) return undefined;
-  const isRange = values.some(({ name }) => name in RANGE_PARAMETERS && name in parameters);
-  const hasRange = asked.from !== undefined && ends.length === 0;
-  return { values, ...(isRange && !hasRange && { range: asked.last ?? range }) };
+  const isAboutRange = hasRange && values.some(({ name }) => Object.hasOwn(RANGE_PARAMETERS, name));
+  const isUsable = asked.from !== undefined && ends.length === 0;
+  return { values, ...(isAboutRange && !isUsable && { range: asked.last ?? range }) };
 }

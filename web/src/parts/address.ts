@@ -82,11 +82,12 @@ export function notUnderstood(
   parameters: Parameters,
   raw: Readonly<Record<string, unknown>>,
 ): readonly NotUnderstood[] {
+  const known = new Map(Object.entries(parameters));
   return Object.entries(raw).flatMap(([name, given]) =>
     [given ?? []]
       .flat()
       .map(String)
-      .filter((value) => value !== '' && parameters[name]?.([value]) === undefined)
+      .filter((value) => value !== '' && known.get(name)?.([value]) === undefined)
       .map((value) => ({ name, value })),
   );
 }
