@@ -28,7 +28,7 @@ Paste this into another terminal, in this directory:
   export ANTHROPIC_API_KEY=local
   export GATEWAY_URL=${gatewayUrl}
 
-To send a first call there: npx node ${FIRST_CALL}
+Then, in the same terminal, make a first call: npx node ${FIRST_CALL}
 The call in a chart: ${apiUrl}/#/explore?feature=first-call&last=24h
 More addresses, and who else can sign in: ${deploymentPath()}
 

@@ -53,6 +53,7 @@ export const scenesOf = (company: Company): readonly Scene[] => [
     },
   },
   { name: 'explore-jump', hash: '#/explore?model=claude-opus-5-5&by=user&last=14d' },
+  { name: 'explore-not-understood', hash: '#/explore?last=abc&by=model' },
   { name: 'top-consumers-models', hash: '#/top-consumers?by=model' },
   { name: 'statistics-users', hash: '#/statistics?rows=user&period=day&last=7d' },
   { name: 'access-keys-create', hash: '#/access-keys?do=create' },

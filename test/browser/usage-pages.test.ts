@@ -248,7 +248,11 @@ describe('top consumers', () => {
     await page.keyboard.press('Enter');
     await page.getByText('1 in all.').waitFor();
     expect(page.url()).toContain('minRequests=2');
-    await page.getByRole('link', { name: 'Explore', exact: true }).last().click();
+    await page
+      .getByRole('row', { name: /u_pages_ada/ })
+      .getByRole('link')
+      .first()
+      .click();
     await page.getByRole('heading', { name: 'Spend by model' }).waitFor();
     expect(page.url()).toContain('user=u_pages_ada');
   });
@@ -262,6 +266,7 @@ describe('top consumers', () => {
     });
     await show(`/top-consumers?${RANGE}&feature=${FEATURE}&measure=total`);
     await page.getByText(`The first 1 of ${count}.`).waitFor();
+    await page.getByText('Usage without a user counts as one of them.').waitFor();
     await page.getByRole('heading', { name: `Users (${count})` }).waitFor();
     await page.unrouteAll();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatUsd } from '@token-ledger/client/query';
 import fc from 'fast-check';
+import { costText } from '../../packages/cli/src/measures.ts';
 import {
   changePercent,
   exactCount,
@@ -10,7 +11,7 @@ import {
   shortSeconds,
   shortUsd,
 } from '../../packages/cli/src/output/figures.ts';
-import { showMoney, showShare } from '../../web/src/parts/figures.ts';
+import { markUnpriced, showMoney, showShare } from '../../web/src/parts/figures.ts';
 
 describe('figures for people', () => {
   it.each([
@@ -73,6 +74,14 @@ describe('figures for people', () => {
   ])('share %s is neither nothing nor all unless it is', (share, inTables, inConsole) => {
     expect([percent(share), showShare(share, 'en')]).toEqual([inTables, inConsole]);
   });
+
+  it.each([0, '0', 1, '12345678901234567890'])(
+    'a sum that lacks the cost of %s requests has the same mark in the console',
+    (unpricedRequests) => {
+      const inConsole = markUnpriced(showMoney('12.5', 'en').short, unpricedRequests);
+      expect(costText({ usd: '12.5', unpricedRequests })).toBe(inConsole);
+    },
+  );
 
   it('shares, changes and ages are short', () => {
     expect([percent(0.818713), percent(null)]).toEqual(['81.9%', '']);

@@ -18,6 +18,15 @@ describe('token-ledger prices', () => {
     expect((await machine.run('prices list --model claude-opus-4-8')).out).toContain('fast 10/50');
   });
 
+  it('says from when the price book is in force, the first one from the beginning', async () => {
+    expect((await machine.run('prices list')).err).toContain('Price book 1, in force from the beginning,');
+    const readInput = async () => '{"overrides":[{"model":"*","discountBasisPoints":700}]}';
+    const { out } = await machine.run(['prices', 'set', '-', '--yes'], { readInput });
+    expect(out).toMatch(/applies from +\d{4}-\d\d-\d\d \d\d:00 UTC/);
+    const { err } = await machine.run('prices list');
+    expect(err).toMatch(/Price book 2, in force from \d{4}-\d\d-\d\d \d\d:00 UTC, with 1 overrides/);
+  });
+
   it('lists overrides with what each of them sets', async () => {
     const prices = { input: '1', output: '5', force: true };
     const overrides = [

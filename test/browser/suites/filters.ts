@@ -59,6 +59,16 @@ export function describeFilters(served: () => ServedConsole): void {
         .waitFor();
     });
 
+    it('say what of an address is not understood, and what is shown instead', async () => {
+      await walk.open('#/explore?last=abc&by=user');
+      await walk.page
+        .getByText('The page leaves out: last=abc. The range shown instead: Last 30 days.')
+        .waitFor();
+      await walk.page.getByRole('button', { name: 'Dismiss' }).click();
+      await walk.page.getByText('Part of the address was not understood').waitFor({ state: 'detached' });
+      expect(new URL(walk.page.url()).hash).toBe('#/explore?by=user');
+    });
+
     /** Types a condition, and returns what the API answered to it. */
     async function filter(typed: string): Promise<string> {
       // Suggestions are asked for by the first use.

@@ -13,6 +13,11 @@ const HINTS = `[...document.querySelectorAll('input[placeholder]:not([placeholde
     return [input.placeholder, canvas.measureText(input.placeholder).width <= room];
   })`;
 
+/** Of each table that has more columns than its page has room for, the first line. */
+const CUT_OFF = `[...document.querySelectorAll('main [class*=awsui_wrapper]:has(> table)')]
+  .filter((table) => table.offsetParent !== null && table.scrollWidth > table.clientWidth + 1)
+  .map((table) => table.innerText.slice(0, 200))`;
+
 /** Tables that are wider than what a laptop or a phone shows scroll sideways: what usage costs must be in view before. */
 export function describeWidths(served: () => ServedConsole): void {
   describe('tables of usage', () => {
@@ -43,6 +48,23 @@ export function describeWidths(served: () => ServedConsole): void {
         (table?.x ?? 0) + (table?.width ?? 0) + 1,
       );
       expect(await walk.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    });
+
+    it.each([
+      'audit',
+      'budgets',
+      'exports',
+      'prices',
+      'records',
+      'reports',
+      'top-consumers',
+      'statistics',
+      'statistics?rows=user&period=day&last=7d',
+    ])('cut off no column on #/%s in a window 1280 wide', async (hash) => {
+      await walk.page.setViewportSize({ width: 1280, height: 900 });
+      await walk.open(`#/${hash}`);
+      await walk.page.locator('main tbody:visible').last().waitFor();
+      expect(await walk.page.evaluate(CUT_OFF)).toEqual([]);
     });
 
     it('show an exact figure whole', async () => {

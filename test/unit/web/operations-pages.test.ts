@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { LedgerProblem } from '@token-ledger/client/query';
 import fc from 'fast-check';
@@ -22,9 +24,12 @@ import {
   withOverride,
 } from '../../../web/src/pages/prices/price-book.ts';
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
+import { ALARM_SECTIONS } from '../../../web/src/pages/quality/alarm-sections.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
 import { figureName } from '../../../web/src/pages/quality/figure-name.ts';
 import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
+import english from '../../../web/src/pages/quality/messages.en.json' with { type: 'json' };
+import { reasonDetails } from '../../../web/src/pages/quality/reason-details.ts';
 import { lowestTick, scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
 import { showDuration } from '../../../web/src/parts/durations.ts';
 
@@ -358,5 +363,50 @@ describe('a duration', () => {
       '2 hours',
       '2 days',
     ]);
+  });
+});
+
+describe('the health of the deployment', () => {
+  const queue = (deadLetters: number | null, oldestSeconds: number | null) => ({
+    visible: 0,
+    inFlight: 0,
+    oldestSeconds,
+    deadLetters,
+  });
+  const answer = {
+    queues: {
+      live: queue(2, 1200),
+      bulk: queue(null, null),
+      notifications: queue(1, 0),
+      exports: queue(7, 9000),
+    },
+    unknown: ['queues.bulk.deadLetters', 'rollUp'],
+    rollUp: { pending: { hour: 1, day: 0, month: 0 }, oldestPendingSeconds: 10_800 },
+  };
+  const t = ((key: string, values: object = {}) =>
+    [key, ...Object.values(values)].join(' ')) as unknown as Parameters<typeof reasonDetails>[2];
+  const details = (code: Parameters<typeof reasonDetails>[0]) => reasonDetails(code, answer, t, 'en');
+
+  it('says what its reasons are about from the figures of the answer, whose sentences are English', () => {
+    expect(details('dead_letters')).toEqual([
+      'details.deadLetters queue.names.live 2',
+      'details.deadLetters queue.names.notifications 1',
+    ]);
+    expect(details('queue_age')).toEqual(['details.oldest queue.names.live 20 minutes']);
+    expect(details('roll_up_behind')).toEqual(['details.behind 3 hours']);
+    expect(details('not_reachable')).toEqual(['figures.deadLetters queue.names.bulk', 'figures.rollUp']);
+    expect(details('error_rate')).toEqual([]);
+  });
+
+  it('has words for each alarm of the runbook', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
+    const [, alarms = ''] = runbook.split('\n## Alarms\n');
+    const [own = ''] = alarms.split('\n## ');
+    const sections = [...own.matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
+      heading.toLowerCase().replaceAll(' ', '-'),
+    );
+    expect(sections.length).toBeGreaterThan(20);
+    expect([...ALARM_SECTIONS].toSorted()).toEqual(sections.toSorted());
+    expect(Object.keys(english.alarmMeanings)).toEqual([...ALARM_SECTIONS]);
   });
 });

@@ -1,16 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { leftOut } from '../../../web/src/app/left-out.ts';
 import {
   dollars,
+  notUnderstood,
   parseSearch,
   readParameters,
+  someOf,
   stringifySearch,
   texts,
   wholeNumber,
 } from '../../../web/src/parts/address.ts';
 import { toCsv } from '../../../web/src/parts/csv.ts';
-import { shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
-import { askedRange, formerPeriodOf, formerRange, last, PRESETS } from '../../../web/src/parts/range.ts';
+import { markUnpriced, shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
+import {
+  askedRange,
+  formerPeriodOf,
+  formerRange,
+  last,
+  PRESETS,
+  RANGE_PARAMETERS,
+} from '../../../web/src/parts/range.ts';
 import { zoneLast } from '../../../web/src/parts/zone-last.ts';
 import { offsetMinutes, startOfDay, startOfMonth } from '../../../web/src/parts/zone-time.ts';
 
@@ -38,6 +48,46 @@ describe('an address', () => {
     });
     expect(read('?min=10&range=0d')).toEqual({});
     expect(read('?min=-1&range=9999999h')).toEqual({});
+  });
+
+  it('names each value that its page does not take, and empty ones not', () => {
+    const parameters = { model: texts(), status: someOf(['ok', 'error']), last };
+    const read = (search: string) => notUnderstood(parameters, parseSearch(search));
+    expect(read('?model=a&model=&status=ok&status=odd&last=abc&lsat=7d&do=')).toEqual([
+      { name: 'status', value: 'odd' },
+      { name: 'last', value: 'abc' },
+      { name: 'lsat', value: '7d' },
+    ]);
+    expect(read('?model=a&model=b&status=ok&status=error&last=7d')).toEqual([]);
+  });
+
+  it.each([
+    ['?last=abc', ['last=abc'], '7d'],
+    ['?last=2d&from=soon', ['from=soon'], '2d'],
+    ['?last=abc&from=2026-11-01T00:00:00Z', ['last=abc'], undefined],
+    ['?to=2026-11-01T00:00:00Z', ['to=2026-11-01T00:00:00Z'], '7d'],
+    [
+      '?from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z',
+      ['from=2026-11-02T00:00:00Z', 'to=2026-11-01T00:00:00Z'],
+      '7d',
+    ],
+    ['?min=x', ['min=x'], undefined],
+    // Every object has these.
+    ['?__defineGetter__=1&toString=2', ['__defineGetter__=1', 'toString=2'], undefined],
+  ])('%s leaves out what cannot be used, and shows another range instead', (search, values, range) => {
+    const page = { parameters: { ...RANGE_PARAMETERS, min: wholeNumber(0, 9) }, range: '7d' as const };
+    const left = leftOut(page, parseSearch(search));
+    expect(left?.values.map(({ name, value }) => `${name}=${value}`)).toEqual(values);
+    expect(left?.range).toBe(range);
+  });
+
+  it('that is understood leaves out nothing', () => {
+    const page = { parameters: { ...RANGE_PARAMETERS, min: wholeNumber(0, 9) } };
+    expect(leftOut(page, parseSearch('?last=2d&min=3'))).toBeUndefined();
+    expect(leftOut(page, {})).toBeUndefined();
+    expect(leftOut({ parameters: {} }, parseSearch('?last=2d'))).toEqual({
+      values: [{ name: 'last', value: '2d' }],
+    });
   });
 
   it.each([
@@ -131,6 +181,15 @@ describe('a figure', () => {
       '$0.70',
     ]);
     expect(showMoney('0', 'en')).toEqual({ short: '$0.00', exact: '$0.00' });
+  });
+
+  it('of money has a + if requests without a price are missing in it', () => {
+    expect([0, '0', 0n, undefined].map((count) => markUnpriced('$5.00', count))).toEqual(
+      Array.from({ length: 4 }, () => '$5.00'),
+    );
+    expect([1, '12345678901234567890', 2n].map((count) => markUnpriced('$5.00', count))).toEqual(
+      Array.from({ length: 3 }, () => '$5.00+'),
+    );
   });
 
   it('is a share of any whole but none', () => {

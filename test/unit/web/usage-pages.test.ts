@@ -5,11 +5,11 @@ import { MAX_SPLIT_POINTS, MAX_SPLIT_SERIES, MAX_TREND_POINTS } from '@token-led
 import { Calendar, MAGNITUDES, NO_MEASURES } from '@token-ledger/core';
 import fc from 'fast-check';
 import { presentMeasures } from '../../../functions/query-usage/present-measures.ts';
-import { seriesOf, sumOf } from '../../../web/src/pages/explore/divided.ts';
 import { MAX_SERIES } from '../../../web/src/pages/explore/parameters.ts';
 import { periodFor as periodOfRows, rowsFor } from '../../../web/src/pages/statistics/shape.ts';
 import { linesOf, peakOf } from '../../../web/src/pages/top-consumers/lines.ts';
 import { OTHERS } from '../../../web/src/parts/chart-series.ts';
+import { seriesOf, sumOf } from '../../../web/src/parts/divided-series.ts';
 import { divisionBeside, filterOfPart, isDividable } from '../../../web/src/parts/division.ts';
 import { MEASURE_GROUPS, MEASURES, measureOf, spendPerRequest } from '../../../web/src/parts/measures.ts';
 import { hasRoomFor, linePeriodFor, PERIODS, periodFor, shapeOf } from '../../../web/src/parts/periods.ts';
@@ -70,9 +70,26 @@ describe('a divided trend', () => {
   it('has a series for each part with usage, and one for what is left', () => {
     const trend = { points: [point(10n), point(4n)], split: split(part('a', [6n, 4n]), part('b', [0n, 0n])) };
     expect(seriesOf(trend, 'requests', nameOf, 'Others')).toEqual([
-      { id: 'a', title: 'a', values: [6n, 4n] },
-      { id: OTHERS, title: 'Others', values: [4n, 0n] },
+      { id: 'a', title: 'a', values: [6n, 4n], unpriced: [0n, 0n] },
+      { id: OTHERS, title: 'Others', values: [4n, 0n], unpriced: [0n, 0n] },
     ]);
+  });
+
+  it('knows which sums of money lack requests without a price', () => {
+    const costs = (cost: bigint, unpricedRequests: bigint) =>
+      presentMeasures({ ...NO_MEASURES, requests: 9n, cost, unpricedRequests });
+    const trend = {
+      points: [
+        { ...RANGE, ...costs(7n, 5n), previous: null },
+        { ...RANGE, ...costs(2n, 0n), previous: null },
+      ],
+      split: split({ ...part('a', [1n, 1n]), points: [costs(4n, 2n), costs(2n, 0n)] }),
+    };
+    expect(seriesOf(trend, 'cost', nameOf, 'Others')).toEqual([
+      { id: 'a', title: 'a', values: [4n, 2n], unpriced: [2n, 0n] },
+      { id: OTHERS, title: 'Others', values: [3n, 0n], unpriced: [3n, 0n] },
+    ]);
+    expect(seriesOf(trend, 'requests', nameOf, 'Others').map(({ unpriced }) => unpriced)).toEqual([[0n, 0n]]);
   });
 
   it('sums to the whole, whatever the parts are', () => {
@@ -246,7 +263,7 @@ describe('the line of a consumer', () => {
       split: split(part('u_1', [3n, 4n])),
     };
     expect([...linesOf(trend, 'requests')]).toEqual([
-      ['u_1', { starts: [RANGE.from, RANGE.from], period: 'day', values: [3n, 4n] }],
+      ['u_1', { starts: [RANGE.from, RANGE.from], period: 'day', values: [3n, 4n], unpriced: [0n, 0n] }],
     ]);
     expect(peakOf([1n, 7n, 7n, 2n])).toBe(1);
     expect(peakOf([])).toBe(0);

@@ -1,4 +1,5 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
+import Box from '@cloudscape-design/components/box';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { Outlet, useLocation } from '@tanstack/react-router';
@@ -7,22 +8,27 @@ import { useTranslation } from 'react-i18next';
 import { SECTIONS } from '../pages/page.ts';
 import { PAGES } from '../pages/registry.ts';
 import { useShown } from '../parts/later.tsx';
+import { lazyPart } from '../parts/lazy.tsx';
 import { Notifications } from '../parts/notifications.tsx';
 import { usePreferences } from '../parts/preferences.ts';
 import { useMay } from '../session/session-provider.tsx';
+import { leftOut } from './left-out.ts';
 import { TopBar } from './top-bar.tsx';
+
+const AddressNotice = lazyPart(async () => (await import('./address-notice.tsx')).AddressNotice, 2);
 
 /** The frame around every page: bar, navigation, breadcrumbs and messages. */
 export function Shell() {
   const { t } = useTranslation('app');
   const { language } = usePreferences();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   // Narrow screens begin with the page.
   const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 800);
   // What leads elsewhere is drawn after the page, and has its place already: it is a quarter of what would be computed before.
   const isShown = useShown(true);
   const page = PAGES.find(({ path }) => path === pathname);
   const title = page?.title[language];
+  const ignored = page && leftOut(page, search);
   useEffect(() => {
     document.title = [title, 'Token Ledger'].filter(Boolean).join(' · ');
   }, [title]);
@@ -53,7 +59,16 @@ export function Shell() {
             />
           )
         }
-        content={<Outlet />}
+        content={
+          <>
+            {ignored && (
+              <Box margin={{ bottom: 'l' }} data-no-print>
+                <AddressNotice leftOut={ignored} />
+              </Box>
+            )}
+            <Outlet />
+          </>
+        }
       />
     </>
   );

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Texts } from '../i18n/languages.ts';
 import type { Parameters } from '../parts/address.ts';
+import type { LastRange } from '../parts/range.ts';
 import type { OperationName, Session } from '../session/session.ts';
 
 /** One page of the console. */
@@ -15,6 +16,8 @@ export interface Page {
   readonly needs: OperationName;
   /** What the address of the page may hold beside its path. */
   readonly parameters: Parameters;
+  /** The range that it shows where its address has none. Default: `DEFAULT_RANGE`. */
+  readonly range?: LastRange;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
   /**
    * Asks the API what the page will ask, so that its answers come while the page is loaded. Resolves when what the page shows

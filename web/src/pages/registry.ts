@@ -1,6 +1,6 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
 import { AGGREGATION_PARAMETERS } from './aggregation/parameters.ts';
-import { AUDIT_PARAMETERS } from './audit/parameters.ts';
+import { AUDIT_PARAMETERS, AUDIT_RANGE } from './audit/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
 import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
 import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
@@ -11,7 +11,8 @@ import { askOverview } from './overview/questions.ts';
 import type { Page } from './page.ts';
 import { PRICES_PARAMETERS } from './prices/parameters.ts';
 import { QUALITY_PARAMETERS } from './quality/parameters.ts';
-import { RECORDS_PARAMETERS } from './records/parameters.ts';
+import { QUALITY_RANGE } from './quality/quality-range.ts';
+import { RECORDS_PARAMETERS, RECORDS_RANGE } from './records/parameters.ts';
 import { REPORTS_PARAMETERS } from './reports/parameters.ts';
 import { STATISTICS_PARAMETERS } from './statistics/parameters.ts';
 import { TOP_CONSUMERS_PARAMETERS } from './top-consumers/parameters.ts';
@@ -63,6 +64,7 @@ export const PAGES: readonly Page[] = [
     section: 'usage',
     needs: 'getRecords',
     parameters: RECORDS_PARAMETERS,
+    range: RECORDS_RANGE,
     load: () => import('./records/records-page.tsx'),
   },
   {
@@ -117,6 +119,7 @@ export const PAGES: readonly Page[] = [
     section: 'operations',
     needs: 'getAudit',
     parameters: AUDIT_PARAMETERS,
+    range: AUDIT_RANGE,
     load: () => import('./audit/audit-page.tsx'),
   },
   {
@@ -135,6 +138,7 @@ export const PAGES: readonly Page[] = [
     section: 'operations',
     needs: 'getQuality',
     parameters: QUALITY_PARAMETERS,
+    range: QUALITY_RANGE,
     load: () => import('./quality/quality-page.tsx'),
   },
   {

@@ -4,7 +4,7 @@ import { withoutSecrets } from './without-secrets.ts';
 
 /*
  * What an address holds after its path: `#/records?user=u_42&model=a&model=b`. Each page declares its parameters; what does
- * not fit is left out, so that an old or edited address shows the page rather than an error. No address that the console
+ * not fit is left out, so that an old or edited address shows the page rather than an error; the frame names it. No address that the console
  * writes holds the secret of an access key: histories, logs and people who get a link would keep it.
  */
 
@@ -69,6 +69,27 @@ export function readParameters<P extends Parameters>(
     if (value !== undefined) read[name] = value;
   }
   return read as Values<P>;
+}
+
+/** One value of an address that its page does not take. */
+export interface NotUnderstood {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What an address holds that its page does not take, each value by itself: empty ones ask for nothing. */
+export function notUnderstood(
+  parameters: Parameters,
+  raw: Readonly<Record<string, unknown>>,
+): readonly NotUnderstood[] {
+  const known = new Map(Object.entries(parameters));
+  return Object.entries(raw).flatMap(([name, given]) =>
+    [given ?? []]
+      .flat()
+      .map(String)
+      .filter((value) => value !== '' && known.get(name)?.([value]) === undefined)
+      .map((value) => ({ name, value })),
+  );
 }
 
 /** Every value is a text, and a list repeats its name. */

@@ -9,6 +9,8 @@ export interface ChartSeries {
   readonly title: string;
   /** One value for each label. */
   readonly values: readonly bigint[];
+  /** Of each value, how many requests are missing in it, because they have no price. Default: none. */
+  readonly unpriced?: readonly bigint[];
 }
 
 export interface StackedChartProps {
@@ -20,12 +22,14 @@ export interface StackedChartProps {
   /** What the labels are, with their time zone. */
   readonly axisTitle?: string;
   readonly series: readonly ChartSeries[];
+  /** The same of the total of each period. */
+  readonly unpriced?: readonly bigint[];
   /** What the series are, such as models: the same one has the same color on every page. */
   readonly kind: string;
   /** The height of a point: a chart needs floats, so it is near enough for drawing only. */
   readonly height: (value: bigint) => number;
   readonly axis: (height: number) => string;
-  readonly show: (value: bigint) => ReactNode;
+  readonly show: (value: bigint, unpriced: bigint) => ReactNode;
   readonly exact: (value: bigint) => string;
   readonly fileName: string;
   readonly empty: ReactNode;

@@ -13,7 +13,7 @@ import { toCsv } from './csv.ts';
 import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
 import { FigureHeader } from './figure-header.tsx';
-import { useIsNarrow } from './narrow.tsx';
+import { useRoom } from './narrow.tsx';
 import { type ColumnWidth, shownColumns } from './shown-columns.ts';
 
 export interface Column<T> extends ColumnWidth {
@@ -81,7 +81,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   // Also on its last page, a list that is loaded in steps grows downwards.
   const { pageSize = 'onLoadMore' in props ? undefined : PAGE_SIZE } = props;
   const [chosen, setChosen] = useState<readonly string[]>();
-  const { displayed, written } = shownColumns(columns, useIsNarrow(), chosen);
+  const { displayed, written } = shownColumns(columns, useRoom(), chosen);
   const display = columns.map(({ id }) => ({ id, visible: displayed.includes(id) }));
   const collection = useCollection<T>(items, {
     sorting: {},

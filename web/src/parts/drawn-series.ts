@@ -1,5 +1,6 @@
 import './series-colors.css';
 import { OTHERS, type StackedChartProps } from './chart-series.ts';
+import { markUnpriced } from './figures.ts';
 import { colorsOf } from './series-colors.ts';
 
 /** What a chart draws of each series. */
@@ -10,10 +11,10 @@ export function drawnSeries(props: StackedChartProps) {
     series.map(({ id }) => id),
     OTHERS,
   );
-  return series.map(({ id, title, values }) => ({
+  return series.map(({ id, title, values, unpriced = [] }) => ({
     title,
     data: values.map((value, index) => ({ x: String(starts[index]), y: height(value) })),
     color: colors.get(id) ?? '',
-    valueFormatter: axis,
+    valueFormatter: (y: number, x: string) => markUnpriced(axis(y), unpriced[starts.indexOf(x)]),
   }));
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from './figure.module.css';
-import { type ShownFigure, type Sum, showCount, showMoney } from './figures.ts';
+import { markUnpriced, type ShownFigure, type Sum, showCount, showMoney } from './figures.ts';
 import { usePreferences } from './preferences.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -11,13 +12,24 @@ export function Count({ value }: { readonly value: Sum | bigint }) {
 
 export interface MoneyProps {
   readonly usd: string | bigint;
+  /** How many requests are missing in the sum, because they have no price. Default: none. */
+  readonly unpriced?: Sum | bigint | undefined;
   /** Beside the exact amount. */
   readonly note?: string | undefined;
 }
 
 /** An amount of US dollars, short; exact to the nano-dollar on hover and focus. */
-export function Money({ usd, note }: MoneyProps) {
-  return <Figure {...showMoney(usd, usePreferences().language)} note={note} />;
+export function Money({ usd, unpriced = 0, note }: MoneyProps) {
+  const { t } = useTranslation('parts');
+  const { short, exact } = showMoney(usd, usePreferences().language);
+  const count = Number(unpriced);
+  return (
+    <Figure
+      short={markUnpriced(short, unpriced)}
+      exact={markUnpriced(exact, unpriced)}
+      note={count === 0 ? note : t('unpriced.note', { count })}
+    />
+  );
 }
 
 /** A count with all its digits, where figures are compared line by line. */
@@ -26,8 +38,9 @@ export function ExactCount({ value }: { readonly value: Sum | bigint }) {
 }
 
 /** An amount of US dollars to the nano-dollar. */
-export function ExactMoney({ usd }: { readonly usd: string | bigint }) {
-  return <span className={styles.plain}>{showMoney(usd, usePreferences().language).exact}</span>;
+export function ExactMoney({ usd, unpriced }: Omit<MoneyProps, 'note'>) {
+  const { exact } = showMoney(usd, usePreferences().language);
+  return <span className={styles.plain}>{markUnpriced(exact, unpriced)}</span>;
 }
 
 /** Loaded once somebody wants to know. In a layer of its own: cells of tables cut off what is larger. */

@@ -33,6 +33,14 @@ export function showMoney(usd: string | bigint, language: string): ShownFigure {
   };
 }
 
+/**
+ * The amount of a sum of costs, as text: with a + if calls without a price are missing in it, as they are not free. The only
+ * place that decides this; the command line writes the same.
+ */
+export function markUnpriced(amount: string, unpricedRequests: Sum | bigint = 0): string {
+  return String(unpricedRequests) === '0' ? amount : `${amount}+`;
+}
+
 /** US dollars with all their decimals, also more than the nano-dollars have, as in prices. */
 export function showExactMoney(usd: string, language: string): string {
   return dollars(usd, language, 18);

@@ -52,6 +52,11 @@ export function measureOf(sums: Sums, measure: Measure): bigint {
   return VALUES[measure](sums);
 }
 
+/** How many requests a measure does not count, because they have no price: of sums of money only. */
+export function unpricedIn(sums: Sums, measure: Measure): bigint {
+  return isMoney(measure) ? measureOf(sums, 'unpricedRequests') : 0n;
+}
+
 /** In nano-dollars, to the nearest one. Undefined without requests, and where some have no price: their cost is unknown. */
 export function spendPerRequest(sums: Sums): bigint | undefined {
   const requests = measureOf(sums, 'requests');

@@ -32,6 +32,12 @@ export interface AskedRange {
 
 export const DEFAULT_RANGE: LastRange = '30d';
 
+/** The ends of a range that cannot be used together: one without a start, or before it. */
+export function unusableEnds({ from, to }: RangeValues): readonly ('from' | 'to')[] {
+  if (to === undefined || (from !== undefined && to > from)) return [];
+  return from === undefined ? ['to'] : ['from', 'to'];
+}
+
 /** The range to ask for. Days and months begin with those of the reporting zone, so that bars of a chart are whole. */
 export function askedRange(
   values: RangeValues,
@@ -40,7 +46,8 @@ export function askedRange(
   otherwise = DEFAULT_RANGE,
 ): AskedRange {
   const { from, to } = values;
-  if (from !== undefined && (to === undefined || to > from)) return { from, ...(to !== undefined && { to }) };
+  if (from !== undefined && unusableEnds(values).length === 0)
+    return { from, ...(to !== undefined && { to }) };
   const { amount, unit } = partsOf(values.last ?? otherwise);
   const starts = {
     h: () => startOfHour(nowMs) - (amount - 1) * 3_600_000,

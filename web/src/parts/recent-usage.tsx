@@ -8,11 +8,13 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../session/session-provider.tsx';
 import { addressOf } from './address.ts';
 import { REFRESH_INTERVAL_MS } from './as-of.tsx';
-import { Count, Money } from './figure.tsx';
+import { Count } from './figure.tsx';
 import { QueryState } from './query-state.tsx';
 import { askedRange } from './range.ts';
 import { RecordsLink } from './records-link.tsx';
 import { useSettings } from './settings-context.tsx';
+import { Spend } from './spend.tsx';
+import { UnpricedNote } from './unpriced-note.tsx';
 import { filterQuery } from './usage-filter-parameters.ts';
 import { useNow } from './use-now.ts';
 
@@ -42,11 +44,14 @@ export function RecentUsage({
             <KeyValuePairs
               columns={3}
               items={[
-                { label: t('usage30d.spend'), value: <Money usd={totals.cost.usd} /> },
+                { label: t('usage30d.spend'), value: <Spend sums={totals} /> },
                 { label: t('usage30d.tokens'), value: <Count value={totals.tokens.total} /> },
                 { label: t('usage30d.requests'), value: <Count value={totals.requests} /> },
               ]}
             />
+            {totals.cost.unpricedRequests !== 0 && (
+              <UnpricedNote count={totals.cost.unpricedRequests} range={range} />
+            )}
             <SpaceBetween direction="horizontal" size="m">
               <Link href={addressOf('/overview', filter)}>{t('usage30d.overview')}</Link>
               <RecordsLink range={range} filter={filter}>

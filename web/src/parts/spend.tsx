@@ -4,6 +4,7 @@ import { Money } from './figure.tsx';
 import { showMoney } from './figures.ts';
 import { type Sums, spendPerRequest } from './measures.ts';
 import { usePreferences } from './preferences.ts';
+import { UnpricedNote, type UnpricedNoteProps } from './unpriced-note.tsx';
 
 /** What requests cost together; on hover and focus exact, with what one costs on average. */
 export function Spend({ sums }: { readonly sums: Sums }) {
@@ -11,21 +12,21 @@ export function Spend({ sums }: { readonly sums: Sums }) {
   const { language } = usePreferences();
   const usd = spendPerRequest(sums);
   const note = usd === undefined ? undefined : t('spend.note', { usd: showMoney(usd, language).short });
-  return <Money usd={sums.cost.usd} note={note} />;
+  return <Money usd={sums.cost.usd} unpriced={sums.cost.unpricedRequests} note={note} />;
 }
 
-/** What a request costs on average, as a line below a chart's figures. Nothing where it is not known. */
-export function SpendPerRequest({ sums }: { readonly sums: Sums | undefined }) {
+/** Below the figures of a period in a chart: what a request costs on average, or that it is not known, and why. */
+export function PointSpend({ point }: { readonly point: (Sums & UnpricedNoteProps['range']) | undefined }) {
   const { t } = useTranslation('parts');
-  const usd = sums && spendPerRequest(sums);
+  const usd = point && spendPerRequest(point);
+  if (!point) return null;
+  if (usd === undefined) return <UnpricedNote count={point.cost.unpricedRequests} range={point} />;
   return (
-    usd !== undefined && (
-      <Box>
-        {t('spend.perRequest')}{' '}
-        <Box float="right">
-          <Money usd={usd} />
-        </Box>
+    <Box>
+      {t('spend.perRequest')}{' '}
+      <Box float="right">
+        <Money usd={usd} />
       </Box>
-    )
+    </Box>
   );
 }

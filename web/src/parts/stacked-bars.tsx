@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import type { StackedChartProps } from './chart-series.ts';
 import { drawnSeries } from './drawn-series.ts';
+import { markUnpriced } from './figures.ts';
 
 /** A bar for each period, whose figures lead further. */
 export function StackedBars(props: StackedChartProps) {
@@ -29,8 +30,10 @@ export function StackedBars(props: StackedChartProps) {
       xTickFormatter={(start) => labelOf.get(start) ?? start}
       {...(linkOf && {
         detailPopoverSeriesContent: ({ series: { title: name }, x, y }) => {
-          const href = linkOf(starts.indexOf(x), series.find((each) => each.title === name)?.id);
-          const figure = axis(y);
+          const index = starts.indexOf(x);
+          const part = series.find((each) => each.title === name);
+          const href = linkOf(index, part?.id);
+          const figure = markUnpriced(axis(y), part?.unpriced?.[index]);
           return {
             key: name,
             value: href === undefined || y === 0 ? figure : <Link href={href}>{figure}</Link>,
@@ -42,7 +45,8 @@ export function StackedBars(props: StackedChartProps) {
         return (
           <SpaceBetween size="xs">
             <Box fontWeight="bold">
-              {t('chart.total')} <Box float="right">{props.show(totalAt(index))}</Box>
+              {t('chart.total')}{' '}
+              <Box float="right">{props.show(totalAt(index), props.unpriced?.[index] ?? 0n)}</Box>
             </Box>
             {footerOf?.(index)}
           </SpaceBetween>

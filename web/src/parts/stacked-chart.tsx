@@ -42,8 +42,15 @@ interface Row {
   readonly index: number;
   readonly label: string;
   readonly start: string;
-  readonly values: readonly bigint[];
+  readonly cells: readonly Cell[];
 }
+
+interface Cell {
+  readonly value: bigint;
+  readonly unpriced: bigint;
+}
+
+const NOTHING: Cell = { value: 0n, unpriced: 0n };
 
 function ChartTable(props: StackedChartProps) {
   const { title, labels, starts = labels, series, show, exact, fileName, empty, linkOf } = props;
@@ -53,22 +60,31 @@ function ChartTable(props: StackedChartProps) {
       index,
       label,
       start: String(starts[index]),
-      values: series.map(({ values }) => values[index] ?? 0n),
+      cells: series.map(({ values, unpriced }) => ({
+        value: values[index] ?? 0n,
+        unpriced: unpriced?.[index] ?? 0n,
+      })),
     }),
   );
-  const total = ({ values }: Row) => values.reduce((sum, value) => sum + value, 0n);
+  const total = ({ index, cells }: Row) => ({
+    value: cells.reduce((sum, { value }) => sum + value, 0n),
+    unpriced: props.unpriced?.[index] ?? 0n,
+  });
   const linked = (href: string | undefined, content: ReactNode) =>
     href === undefined ? content : <Link href={href}>{content}</Link>;
   const figure = (
     id: string,
     header: string,
-    value: (row: Row) => bigint,
+    cellOf: (row: Row) => Cell | undefined,
     seriesId?: string,
   ): Column<Row> => ({
     id,
     header,
-    cell: (row) => linked(value(row) === 0n ? undefined : linkOf?.(row.index, seriesId), show(value(row))),
-    csv: (row) => exact(value(row)),
+    cell: (row) => {
+      const { value, unpriced } = cellOf(row) ?? NOTHING;
+      return linked(value === 0n ? undefined : linkOf?.(row.index, seriesId), show(value, unpriced));
+    },
+    csv: (row) => exact((cellOf(row) ?? NOTHING).value),
     isFigure: true,
   });
   return (
@@ -83,7 +99,7 @@ function ChartTable(props: StackedChartProps) {
           csv: ({ start }) => start,
         },
         ...series.map(({ id, title: name }, index) =>
-          figure(`series-${index}`, name, ({ values }) => values[index] ?? 0n, id),
+          figure(`series-${index}`, name, ({ cells }) => cells[index], id),
         ),
         figure('total', t('chart.total'), total),
       ]}

@@ -57,10 +57,15 @@ function listCommand(context: Context) {
               .trimEnd(),
           );
       print.note(
-        `Price book ${revision}, in force since ${showTime(appliesFrom, timeZone)} ${timeZone}, with ${overrides.length} overrides of your company.`,
+        `Price book ${revision}, in force from ${startText(appliesFrom, timeZone)}, with ${overrides.length} overrides of your company.`,
       );
     });
   return withExamples(command, 'prices list', 'prices list --model claude-sonnet-5-5 --json');
+}
+
+/** The first price book applies from the epoch on, which is a date of no meaning. */
+function startText(instant: string, timeZone: string): string {
+  return Date.parse(instant) === 0 ? 'the beginning' : `${showTime(instant, timeZone)} ${timeZone}`;
 }
 
 /** What else the price of a call depends on: rows of one model may differ in nothing but this. */
@@ -136,7 +141,7 @@ function setCommand(context: Context) {
         { title: 'price book', value: ({ revision }) => String(revision) },
         {
           title: 'applies from',
-          value: ({ appliesFrom }) => `${showTime(appliesFrom, timeZone)} ${timeZone}`,
+          value: ({ appliesFrom }) => startText(appliesFrom, timeZone),
         },
       ]);
       print.note('Earlier usage keeps its cost: token-ledger reprice changes it.');

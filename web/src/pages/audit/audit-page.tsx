@@ -8,8 +8,8 @@ import { RangePicker } from '../../parts/range-picker.tsx';
 import { AuditFilterBar } from './audit-filter.tsx';
 import { useAuditColumns } from './columns.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import { AUDIT_PARAMETERS } from './parameters.ts';
-import { AUDIT_RANGE, useAudit } from './use-audit.ts';
+import { AUDIT_PARAMETERS, AUDIT_RANGE } from './parameters.ts';
+import { useAudit } from './use-audit.ts';
 
 /** Who administered what, and who was refused. */
 export default function AuditPage() {

@@ -3,11 +3,13 @@ import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CallerName } from '../../parts/caller-name.tsx';
 import { CopiedId } from '../../parts/copied-id.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId, shortId } from '../../parts/named-id.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
+import { useSession } from '../../session/session-provider.tsx';
 import { type AuditEntry, outcomeOf } from './matches.ts';
 
 const TYPES = { done: 'success', refused: 'error', unfinished: 'warning' } as const;
@@ -31,10 +33,12 @@ export function Actor({
   isShort = false,
 }: Pick<AuditEntry, 'actor'> & { readonly isShort?: boolean }) {
   const { t } = useTranslation('audit');
+  const { me } = useSession();
   const isKnown = kind !== 'unknown';
   const shown = isKnown ? (userId ?? id) : id;
   if (shown === undefined) return <span>{isKnown ? '–' : t('unknown')}</span>;
-  if (isKnown && name !== undefined) return <NamedId id={shown} name={name} />;
+  if (isKnown && (name !== undefined || id === me.id))
+    return <CallerName id={name === undefined ? me.id : shown} name={name} />;
   const text = isShort ? shortId(shown) : shown;
   return <CopiedId id={shown} what={t('actorId')} shown={isKnown ? text : t('claims', { id: text })} />;
 }
@@ -106,6 +110,7 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
     },
     {
       id: 'address',
+      isShownSnug: false,
       header: t('address'),
       cell: ({ sourceIp }) => sourceIp,
       csv: ({ sourceIp }) => sourceIp,

@@ -1,7 +1,9 @@
 import { oneOf, text } from '../../parts/address.ts';
-import { RANGE_PARAMETERS } from '../../parts/range.ts';
+import { type LastRange, RANGE_PARAMETERS } from '../../parts/range.ts';
 
 export const OUTCOMES = ['done', 'refused', 'unfinished'] as const;
+
+export const AUDIT_RANGE: LastRange = '7d';
 
 export const AUDIT_PARAMETERS = {
   ...RANGE_PARAMETERS,

@@ -1,13 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Values } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
-import { askedRange, type LastRange } from '../../parts/range.ts';
+import { askedRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
-import type { AUDIT_PARAMETERS } from './parameters.ts';
+import { type AUDIT_PARAMETERS, AUDIT_RANGE } from './parameters.ts';
 
-export const AUDIT_RANGE: LastRange = '7d';
 /** So many entries are shown before the reader asks for more; fewer where the API has searched enough for one answer. */
 const PAGE_SIZE = 50;
 

@@ -10,8 +10,9 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Instant } from '../../parts/times.tsx';
+import { UnpricedModelsLink } from '../../parts/unpriced-note.tsx';
 import { useMay } from '../../session/session-provider.tsx';
-import { Amount } from './amount.tsx';
+import { Amount, Spent } from './amount.tsx';
 import { type Budget, filterOf } from './budget.ts';
 import { BudgetAlerts } from './budget-alerts.tsx';
 import { ScopeName } from './scope-name.tsx';
@@ -69,13 +70,17 @@ export function BudgetDetails({ query, budget, onDo, onClose }: BudgetDetailsPro
 function Facts({ budget }: { readonly budget: Budget }) {
   const { t } = useTranslation('budgets');
   const { scope, unit, amount, period, webhook, updatedAt, current } = budget;
-  const { from, to, spent, left, exact, unpricedRequests } = current;
+  const { from, to, left, exact, unpricedRequests } = current;
   const unpriced = Number(unpricedRequests ?? 0);
   return (
     <SpaceBetween size="m">
       <UsedBar budget={budget} />
       {!exact && <Alert type="info">{t('inexact')}</Alert>}
-      {unpriced > 0 && <Alert type="warning">{t('unpriced', { count: unpriced })}</Alert>}
+      {unpriced > 0 && (
+        <Alert type="warning">
+          {t('unpriced', { count: unpriced })} <UnpricedModelsLink range={current} />
+        </Alert>
+      )}
       <KeyValuePairs
         columns={3}
         items={[
@@ -83,7 +88,7 @@ function Facts({ budget }: { readonly budget: Budget }) {
             label: t('spent'),
             value: (
               <RecordsLink range={{ from, to }} filter={filterOf(scope)}>
-                <Amount unit={unit} value={spent} />
+                <Spent budget={budget} />
               </RecordsLink>
             ),
           },

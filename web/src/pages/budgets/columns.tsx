@@ -7,7 +7,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { SLASH } from '../../parts/separators.ts';
-import { Amount } from './amount.tsx';
+import { Amount, Spent } from './amount.tsx';
 import { type Budget, filterOf } from './budget.ts';
 import { ScopeName } from './scope-name.tsx';
 import { UsedBar } from './used-bar.tsx';
@@ -42,7 +42,7 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
           <UsedBar budget={budget} />
           {isNarrow && (
             <Box variant="small" display="block" color="text-body-secondary">
-              <Amount unit={budget.unit} value={budget.current.spent} />
+              <Spent budget={budget} />
               {SLASH}
               <Amount unit={budget.unit} value={budget.amount} />
             </Box>
@@ -56,9 +56,9 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
       id: 'spent',
       isShownNarrow: false,
       header: t('spent'),
-      cell: ({ unit, scope, current: { from, to, spent } }) => (
-        <RecordsLink range={{ from, to }} filter={filterOf(scope)}>
-          <Amount unit={unit} value={spent} />
+      cell: (budget) => (
+        <RecordsLink range={budget.current} filter={filterOf(budget.scope)}>
+          <Spent budget={budget} />
         </RecordsLink>
       ),
       csv: ({ current }) => current.spent,
@@ -98,6 +98,7 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     },
     {
       id: 'alerts',
+      isShownSnug: false,
       isShownNarrow: false,
       header: t('alerts'),
       cell: ({ current: { alerts }, thresholds }) =>

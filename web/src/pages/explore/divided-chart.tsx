@@ -5,20 +5,21 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { OTHERS } from '../../parts/chart-series.ts';
+import { seriesOf, sumOf } from '../../parts/divided-series.ts';
 import { filterOfPart } from '../../parts/division.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExploreLink } from '../../parts/explore-link.tsx';
-import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
-import { isMoney } from '../../parts/measures.ts';
+import { exactMeasure, MeasureValue } from '../../parts/measure-figure.tsx';
+import { isMoney, measureOf, unpricedIn } from '../../parts/measures.ts';
 import { usePartName } from '../../parts/part-name.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
-import { SpendPerRequest } from '../../parts/spend.tsx';
+import { PointSpend } from '../../parts/spend.tsx';
 import { StackedChart } from '../../parts/stacked-chart.tsx';
 import { useAxisTitle, useTimes } from '../../parts/times.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
 import { useMay } from '../../session/session-provider.tsx';
-import { seriesOf } from './divided.ts';
 import type { Trends, useExplored } from './use-explored.ts';
 
 export interface ExploredProps {
@@ -53,6 +54,7 @@ function Chart({ explored, answer }: ExploredProps & { readonly answer: Trends }
   const { division, measure, subject } = explored;
   const nameOf = usePartName(division);
   const { points, period } = answer;
+  const unpriced = sumOf(points.map((point) => measureOf(point, 'unpricedRequests')));
   const axis = new Intl.NumberFormat(language, {
     notation: 'compact',
     maximumSignificantDigits: 3,
@@ -77,16 +79,17 @@ function Chart({ explored, answer }: ExploredProps & { readonly answer: Trends }
         starts={points.map(({ from }) => from)}
         kind={division}
         series={seriesOf(answer, measure, nameOf, t('others'))}
+        unpriced={points.map((point) => unpricedIn(point, measure))}
         height={(value) => (isMoney(measure) ? Number(value) / 1e9 : Number(value))}
         axis={(height) => axis.format(height)}
-        show={(value) => <MeasureFigure measure={measure} value={value} />}
+        show={(value, unpriced) => <MeasureValue measure={measure} value={value} unpriced={unpriced} />}
         exact={(value) => exactMeasure(measure, value)}
         fileName={`${measure}-by-${division}`}
         empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
         linkOf={recordsAt}
         footerOf={(index) => (
           <SpaceBetween size="xs">
-            <SpendPerRequest sums={points[index]} />
+            <PointSpend point={points[index]} />
             <SpaceBetween direction="horizontal" size="s">
               {period !== 'hour' && (
                 <ExploreLink
@@ -104,6 +107,7 @@ function Chart({ explored, answer }: ExploredProps & { readonly answer: Trends }
           </SpaceBetween>
         )}
       />
+      {unpriced > 0n && <UnpricedNote count={unpriced} range={answer.range} />}
     </SpaceBetween>
   );
 }

@@ -28,7 +28,7 @@ export function PartsTable({ explored }: ExploredProps) {
     id: name,
     header: parts(`measures.${name}`),
     cell: (part) => {
-      const shown = <MeasureFigure measure={name} value={measureOf(part, name)} />;
+      const shown = <MeasureFigure measure={name} sums={part} />;
       if (name !== 'requests' || part.requests === 0) return shown;
       return (
         <RecordsLink range={subject.range} filter={filterOf(part)}>

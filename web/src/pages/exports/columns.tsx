@@ -1,12 +1,12 @@
 import Link from '@cloudscape-design/components/link';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CallerName } from '../../parts/caller-name.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { showBytes } from '../../parts/files/bytes.ts';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RangeText } from '../../parts/range-text.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
@@ -58,6 +58,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     },
     {
       id: 'format',
+      isShownSnug: false,
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
@@ -88,6 +89,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     },
     {
       id: 'bytes',
+      isShownSnug: false,
       header: files('size'),
       cell: (made) => showBytes(sumOf(made.files, 'bytes'), language),
       csv: (made) => sumOf(made.files, 'bytes'),
@@ -98,7 +100,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     {
       id: 'createdBy',
       header: t('requestedBy'),
-      cell: ({ createdBy, createdByName }) => <NamedId id={createdBy} name={createdByName} />,
+      cell: ({ createdBy, createdByName }) => <CallerName id={createdBy} name={createdByName} />,
       csv: ({ createdBy }) => createdBy,
       isShown: false,
     },

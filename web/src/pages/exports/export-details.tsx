@@ -9,9 +9,9 @@ import { useQuery } from '@tanstack/react-query';
 import { LedgerProblem } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CallerName } from '../../parts/caller-name.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExportProgress, isOver, PROGRESS_INTERVAL_MS } from '../../parts/files/export-progress.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RangeText } from '../../parts/range-text.tsx';
 import { Instant } from '../../parts/times.tsx';
@@ -81,7 +81,7 @@ function Details({ made }: { readonly made: Export }) {
           { label: files('format'), value: files(`formats.${format}`) },
           { label: t('expires'), value: <Instant at={made.expiresAt} /> },
           { label: t('requested'), value: <Instant at={createdAt} /> },
-          { label: t('requestedBy'), value: <NamedId id={createdBy} name={createdByName} /> },
+          { label: t('requestedBy'), value: <CallerName id={createdBy} name={createdByName} /> },
           {
             label: t('report'),
             value:

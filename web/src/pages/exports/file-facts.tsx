@@ -1,16 +1,17 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
-import { Count, Money } from '../../parts/figure.tsx';
+import { Count } from '../../parts/figure.tsx';
 import { showBytes } from '../../parts/files/bytes.ts';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
+import { Spend } from '../../parts/spend.tsx';
 import { useTimes } from '../../parts/times.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
 import type { Export } from './use-exports.ts';
 
 export interface FileFactsProps {
@@ -51,12 +52,10 @@ export function FileFacts({ made, file }: FileFactsProps) {
             { label: t('rows'), value: rows === null ? '-' : <Count value={rows} /> },
             { label: t('requests'), value: totals ? <Count value={totals.requests} /> : '-' },
             { label: t('tokens'), value: totals ? <Count value={totals.tokens.total} /> : '-' },
-            { label: t('cost'), value: totals ? <Money usd={totals.cost.usd} /> : '-' },
+            { label: t('cost'), value: totals ? <Spend sums={totals} /> : '-' },
           ]}
         />
-        {unpriced > 0n && (
-          <Box color="text-status-warning">{t('unpricedRequests', { count: Number(unpriced) })}</Box>
-        )}
+        {unpriced > 0n && <UnpricedNote count={unpriced} range={made.range} />}
       </SpaceBetween>
     </Container>
   );

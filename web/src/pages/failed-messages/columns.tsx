@@ -47,6 +47,7 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
     { id: 'what', header: t('what'), cell: nameOf, csv: nameOf, isShownNarrow: false },
     {
       id: 'accessKey',
+      isShownSnug: false,
       header: t('accessKey'),
       cell: ({ accessKeyId, accessKeyName }) =>
         accessKeyId === undefined ? '–' : <NamedId id={accessKeyId} name={accessKeyName} isNarrow />,

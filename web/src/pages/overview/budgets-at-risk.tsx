@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { showCount, showMoney, showShare } from '../../parts/figures.ts';
+import { markUnpriced, showCount, showMoney, showShare } from '../../parts/figures.ts';
 import { FillBar } from '../../parts/fill-bar.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
@@ -68,7 +68,7 @@ function BudgetBar({ budget: { id, name, unit, amount, period, current } }: { re
         text={[
           showShare(current.usedPercent / 100, language),
           t('budgetUse', {
-            spent: show(current.spent),
+            spent: markUnpriced(show(current.spent), current.unpricedRequests),
             amount: show(amount),
             period: t(`periods.${period}`),
           }),

@@ -104,11 +104,11 @@ interface AllConsumersProps extends Pick<TopConsumersProps, 'subject' | 'top'> {
 function AllConsumers({ parameter: by, subject, top: { data } }: AllConsumersProps) {
   const { t } = useTranslation('overview');
   const may = useMay();
-  const count = Number(data?.matching ?? 0);
-  if (!may('getTopConsumers') || count <= (data?.consumers.length ?? 0)) return null;
+  if (!data || !may('getTopConsumers') || Number(data.matching) <= data.consumers.length) return null;
+  // The ranking has a place for usage that names nobody, which is no user more.
   return (
     <Link variant="info" href={addressOf('/top-consumers', { ...subject.range, ...subject.filter, by })}>
-      {t('allConsumers', { count })}
+      {t(Number(data.matching) > data.active ? 'allAndNobody' : 'allConsumers', { count: data.active })}
     </Link>
   );
 }

@@ -14,11 +14,13 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import type { Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
+import { RangeText } from '../../parts/range-text.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
-import { useMay, useSession } from '../../session/session-provider.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
+import { useMay } from '../../session/session-provider.tsx';
 import type { Overview } from './use-overview.ts';
 
 export interface TotalsProps {
@@ -86,8 +88,8 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     <>
                       <Change change={change?.cost} isKnown={previous !== null} />
                       {exploreLink('cost')}
-                      <Unpriced count={unpricedRequests} why="unpriced" range={range} />
-                      <Unpriced count={uncertainRequests} why="uncertain" range={range} />
+                      <UnpricedNote count={unpricedRequests} range={range} />
+                      <Uncertain count={uncertainRequests} />
                     </>,
                   ),
                   figure(
@@ -127,6 +129,11 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     : []),
                 ]}
               />
+              {previous && (
+                <Box variant="small" display="block" padding={{ top: 's' }} color="text-body-secondary">
+                  {t('previousRange')} <RangeText range={previous} />
+                </Box>
+              )}
             </>
           );
         }}
@@ -189,28 +196,13 @@ function Change({
   );
 }
 
-function Unpriced({
-  count,
-  why,
-  range,
-}: {
-  readonly count: number | string;
-  readonly why: 'unpriced' | 'uncertain';
-  readonly range: Overview['range'];
-}) {
+function Uncertain({ count }: { readonly count: number | string }) {
   const { t } = useTranslation('overview');
-  const may = useMay();
-  const { me } = useSession();
   const requests = Number(count);
   if (requests === 0) return null;
   return (
     <Box variant="small" display="block" color="text-status-warning">
-      {t(why, { count: requests })}{' '}
-      {why === 'unpriced' && may('getPrices') && !me.ownUsageOnly && (
-        <Link href={addressOf('/prices', { ...range })} fontSize="body-s">
-          {t('showUnpriced')}
-        </Link>
-      )}
+      {t('uncertain', { count: requests })}
     </Box>
   );
 }

@@ -85,6 +85,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
     },
     {
       id: 'source',
+      isShownSnug: false,
       header: t('source'),
       cell: ({ source, asOf }) =>
         source.startsWith('https://') ? (

@@ -34,7 +34,10 @@ export function PriceDialogs({ prices: current, parameters, day, onClose }: Pric
       body: { overrides, expectedRevision: prices.revision },
     });
     queries.setQueryData(['prices'], written);
-    notify({ type: 'success', content: t('written', { time: times.minute(written.appliesFrom) }) });
+    // The first price book applies from the epoch on, which is a date of no meaning.
+    const isFirst = Date.parse(written.appliesFrom) === 0;
+    const time = times.minute(written.appliesFrom);
+    notify({ type: 'success', content: isFirst ? t('writtenFirst') : t('written', { time }) });
     onClose();
   };
   if (action === 'remove' && override) {

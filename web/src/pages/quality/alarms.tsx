@@ -1,11 +1,19 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import { Unbroken } from '../../parts/unbroken.tsx';
+import { ALARM_SECTIONS } from './alarm-sections.ts';
 import type { HealthAnswer } from './answers.ts';
 
 type Alarm = NonNullable<HealthAnswer['alarms']>[number];
+
+/** By the section of the runbook, as the API's sentence is English; that sentence where another version has more sections. */
+function meaningOf({ meaning, runbook }: Alarm, t: TFunction<'quality'>): string | undefined {
+  const section = ALARM_SECTIONS.find((name) => name === runbook);
+  return section ? t(`alarmMeanings.${section}`) : meaning;
+}
 
 /** The alarms that are active, and where the runbook says what to do. */
 export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
@@ -27,8 +35,8 @@ export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
       id: 'meaning',
       header: t('meaning'),
       minWidth: 240,
-      cell: ({ meaning }) => meaning ?? '–',
-      csv: ({ meaning }) => meaning ?? '',
+      cell: (alarm) => meaningOf(alarm, t) ?? '–',
+      csv: (alarm) => meaningOf(alarm, t) ?? '',
     },
     {
       id: 'runbook',

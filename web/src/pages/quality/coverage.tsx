@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { shareOf, showShare } from '../../parts/figures.ts';
+import { useRoom } from '../../parts/narrow.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import type { AskedRange } from '../../parts/range.ts';
 import { SourceName } from '../../parts/source-name.tsx';
@@ -28,6 +29,7 @@ export function Coverage({
   const { language } = usePreferences();
   const may = useMay();
   const zone = useZone();
+  const isWide = useRoom() === 'wide';
   const times = useTimes();
   const coverage = quality.data?.coverage;
   const recordsOf = (source: Source, more: object = {}) =>
@@ -68,7 +70,7 @@ export function Coverage({
     {
       id: 'heard',
       header: t('coverage.heardIn', { zone }),
-      minWidth: 200,
+      minWidth: isWide ? 200 : 165,
       cell: ({ silent, lastHeardAt }) => (
         <StatusIndicator type={silent ? 'warning' : 'success'}>
           {lastHeardAt === undefined ? (
@@ -100,7 +102,7 @@ export function Coverage({
     {
       id: 'todo',
       header: t('finding.todo'),
-      minWidth: 280,
+      minWidth: isWide ? 280 : 170,
       cell: (source) => {
         const steps = stepsFor(source);
         return steps.length === 0

@@ -23,6 +23,7 @@ import { Alarms } from './alarms.tsx';
 import type { HealthAnswer } from './answers.ts';
 import { figureName } from './figure-name.ts';
 import { Queues } from './queues.tsx';
+import { reasonDetails } from './reason-details.ts';
 
 type ReasonCode = HealthAnswer['reasons'][number]['code'];
 
@@ -53,8 +54,8 @@ export function Health() {
         {({ answer, state }) => (
           <SpaceBetween size="l">
             <Figures health={answer} state={state} />
-            {answer.reasons.map((reason) => (
-              <Reason key={reason.message} reason={reason} state={state} />
+            {[...new Set(answer.reasons.map(({ code }) => code))].map((code) => (
+              <Reason key={code} code={code} answer={answer} state={state} />
             ))}
             {answer.unknown.length > 0 && (
               <Alert type="info" header={t('unknown')}>
@@ -135,26 +136,31 @@ function Figures({ health, state }: { readonly health: HealthAnswer } & Pick<Hea
   );
 }
 
-function Reason({
-  reason,
-  state,
-}: { readonly reason: HealthAnswer['reasons'][number] } & Pick<HealthReading, 'state'>) {
+interface ReasonProps extends HealthReading {
+  readonly code: ReasonCode;
+}
+
+/** Each reason once: that several queues have it is in its details. */
+function Reason({ code, answer, state }: ReasonProps) {
   const { t } = useTranslation('quality');
+  const { language } = usePreferences();
   const may = useMay();
   const [operation, path] =
-    (HELP as Partial<Record<ReasonCode, (typeof HELP)[keyof typeof HELP]>>)[reason.code] ?? [];
+    (HELP as Partial<Record<ReasonCode, (typeof HELP)[keyof typeof HELP]>>)[code] ?? [];
   return (
     <Alert
       type={ALERTS[state]}
-      header={t(`health.reasons.${reason.code}`, { ns: 'parts' })}
+      header={t(`health.reasons.${code}`, { ns: 'parts' })}
       action={
         operation !== undefined && may(operation) && <Button href={addressOf(path)}>{t('look')}</Button>
       }
     >
-      <Box variant="p">{t(`todo.${reason.code}`)}</Box>
-      <Box variant="small" display="block">
-        {reason.message}
-      </Box>
+      <Box variant="p">{t(`todo.${code}`)}</Box>
+      {reasonDetails(code, answer, t, language).map((detail) => (
+        <Box key={detail} variant="small" display="block">
+          {detail}
+        </Box>
+      ))}
     </Alert>
   );
 }

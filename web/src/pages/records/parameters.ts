@@ -1,5 +1,5 @@
 import { dollars, oneOf, someOf, text, wholeNumber } from '../../parts/address.ts';
-import { RANGE_PARAMETERS } from '../../parts/range.ts';
+import { type LastRange, RANGE_PARAMETERS } from '../../parts/range.ts';
 import { USAGE_FILTER_PARAMETERS } from '../../parts/usage-filter-parameters.ts';
 
 export const STATUSES = ['ok', 'error', 'partial'] as const;
@@ -19,6 +19,8 @@ export const SOURCES = [
 ] as const;
 
 const MAX_TOKENS = Number.MAX_SAFE_INTEGER;
+
+export const RECORDS_RANGE: LastRange = '7d';
 
 export const RECORDS_PARAMETERS = {
   ...RANGE_PARAMETERS,

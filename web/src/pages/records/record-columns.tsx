@@ -109,6 +109,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
     },
     {
       id: 'feature',
+      isShownSnug: false,
       header: t('feature'),
       cell: ({ feature }) => feature ?? '–',
       csv: ({ feature }) => feature ?? '',

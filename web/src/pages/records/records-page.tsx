@@ -6,11 +6,11 @@ import { FilterRow } from '../../parts/filter-row.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { RECORDS_PARAMETERS } from './parameters.ts';
+import { RECORDS_PARAMETERS, RECORDS_RANGE } from './parameters.ts';
 import { useRecordColumns } from './record-columns.tsx';
 import { RecordDetails } from './record-details.tsx';
 import { RecordsFilter } from './records-filter.tsx';
-import { RECORDS_RANGE, useRecords } from './use-records.ts';
+import { useRecords } from './use-records.ts';
 
 /** The single calls: what each used, and what it cost. */
 export default function RecordsPage() {

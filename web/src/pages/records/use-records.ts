@@ -2,16 +2,15 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
-import { askedRange, type LastRange } from '../../parts/range.ts';
+import { askedRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { filterQuery } from '../../parts/usage-filter-parameters.ts';
 import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
-import type { RECORDS_PARAMETERS } from './parameters.ts';
+import { type RECORDS_PARAMETERS, RECORDS_RANGE } from './parameters.ts';
 
 export type UsageRecord = components['schemas']['Record'];
 
-export const RECORDS_RANGE: LastRange = '7d';
 const PAGE_SIZE = 50;
 /** Asked for at once, so that a page is there soon even where nothing matches. */
 const MAX_ANSWERS = 10;

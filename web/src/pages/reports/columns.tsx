@@ -1,8 +1,8 @@
 import Link from '@cloudscape-design/components/link';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CallerName } from '../../parts/caller-name.tsx';
 import type { Column } from '../../parts/data-table.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import { Unbroken } from '../../parts/unbroken.tsx';
 import type { ReportSummary, Schedule } from './report.ts';
@@ -66,6 +66,7 @@ export function useReportColumns(
     },
     {
       id: 'format',
+      isShownSnug: false,
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
@@ -84,8 +85,9 @@ export function useReportColumns(
     },
     {
       id: 'savedBy',
+      isShownSnug: false,
       header: t('savedBy'),
-      cell: ({ savedBy }) => <NamedId id={savedBy.id} name={savedBy.name} isNarrow />,
+      cell: ({ savedBy }) => <CallerName id={savedBy.id} name={savedBy.name} isNarrow />,
       csv: ({ savedBy }) => savedBy.id,
       isShownNarrow: false,
     },

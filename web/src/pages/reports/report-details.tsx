@@ -5,9 +5,9 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { CallerName } from '../../parts/caller-name.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { Instant } from '../../parts/times.tsx';
@@ -106,7 +106,7 @@ function Facts({ report }: { readonly report: Report }) {
         },
         { label: t('channels.topic'), value: t(delivery.topic ? 'yes' : 'no') },
         { label: t('channels.webhook'), value: delivery.webhook?.url ?? t('no') },
-        { label: t('savedBy'), value: <NamedId id={savedBy.id} name={savedBy.name} /> },
+        { label: t('savedBy'), value: <CallerName id={savedBy.id} name={savedBy.name} /> },
         { label: t('updated'), value: <Instant at={updatedAt} /> },
       ]}
     />

@@ -1,11 +1,10 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { nanoDollars } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
+import { CallerName } from '../../parts/caller-name.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
 import { RangeText } from '../../parts/range-text.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import type { ReportRun } from './report.ts';
@@ -42,7 +41,11 @@ export function useRunColumns(): readonly Column<ReportRun>[] {
       id: 'startedBy',
       header: t('startedBy'),
       cell: ({ startedBy }) =>
-        startedBy.kind === 'schedule' ? t('bySchedule') : <NamedId id={startedBy.id} name={startedBy.name} />,
+        startedBy.kind === 'schedule' ? (
+          t('bySchedule')
+        ) : (
+          <CallerName id={startedBy.id} name={startedBy.name} />
+        ),
       csv: ({ startedBy }) => (startedBy.kind === 'schedule' ? 'schedule' : startedBy.id),
     },
     {
@@ -56,7 +59,8 @@ export function useRunColumns(): readonly Column<ReportRun>[] {
       id: 'cost',
       header: files('cost'),
       // Files of one run are about the same usage, so their costs do not add up.
-      cell: ({ files: made }) => (made?.[0] ? <Money usd={nanoDollars(made[0].costUsd)} /> : '–'),
+      cell: ({ files: [file] = [] }) =>
+        file ? <Money usd={file.costUsd} unpriced={file.unpricedRequests} /> : '–',
       csv: ({ files: made }) => made?.[0]?.costUsd ?? '',
       isFigure: true,
     },

@@ -5,7 +5,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
 import { ExactCount, ExactMoney } from '../../parts/figure.tsx';
 import { exactMeasure } from '../../parts/measure-figure.tsx';
-import { compareBigInts, isMoney, type Measure, measureOf } from '../../parts/measures.ts';
+import { compareBigInts, isMoney, type Measure, measureOf, unpricedIn } from '../../parts/measures.ts';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
@@ -15,6 +15,8 @@ import type { Period, Rows } from './parameters.ts';
 import type { StatisticsRow } from './use-statistics.ts';
 
 const SHOWN: readonly Measure[] = ['requests', 'errors', 'cost', 'total', 'input', 'output', 'cacheRead'];
+/** A small screen has no room for them beside the column of names. */
+const LEFT_OUT_BESIDE_NAMES: readonly Measure[] = ['errors', 'cacheRead'];
 const FIGURES: readonly Measure[] = [
   'requests',
   'errors',
@@ -53,7 +55,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     header: parts(`measures.${name}`),
     cell: (row) => {
       const value = measureOf(row, name);
-      if (isMoney(name)) return <ExactMoney usd={value} />;
+      if (isMoney(name)) return <ExactMoney usd={value} unpriced={unpricedIn(row, name)} />;
       if (name !== 'requests' || value === 0n) return <ExactCount value={value} />;
       return (
         <RecordsLink range={{ from: row.from, to: row.to }} filter={filterOf(row)}>
@@ -66,6 +68,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     isFigure: true,
     isShown: SHOWN.includes(name),
     isShownNarrow: name === 'cost',
+    isShownSnug: rows === 'all' || !LEFT_OUT_BESIDE_NAMES.includes(name),
   });
   return [
     {
@@ -114,7 +117,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     {
       id: 'listCost',
       header: t('listCost'),
-      cell: ({ cost }) => <ExactMoney usd={cost.listUsd} />,
+      cell: ({ cost }) => <ExactMoney usd={cost.listUsd} unpriced={cost.unpricedRequests} />,
       csv: ({ cost }) => cost.listUsd,
       compare: (a, b) => compareBigInts(nanoDollars(a.cost.listUsd), nanoDollars(b.cost.listUsd)),
       isFigure: true,

@@ -3,10 +3,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { sumOf } from '../../parts/divided-series.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterRow } from '../../parts/filter-row.tsx';
+import { measureOf } from '../../parts/measures.ts';
 import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
 import { useStatisticsColumns } from './columns.tsx';
@@ -41,10 +44,16 @@ export default function StatisticsPage() {
         title={t('table')}
         description={
           answers && (
-            <Notes
-              exact={answers.every(({ exact }) => exact)}
-              pendingHours={answers[0]?.pendingHours.length ?? 0}
-            />
+            <>
+              <Notes
+                exact={answers.every(({ exact }) => exact)}
+                pendingHours={answers[0]?.pendingHours.length ?? 0}
+              />
+              <UnpricedNote
+                count={sumOf(items.map((row) => measureOf(row, 'unpricedRequests')))}
+                range={subject.range}
+              />
+            </>
           )
         }
         columns={columns}

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
@@ -17,7 +16,7 @@ import type { Consumer, useRanking } from './use-ranking.ts';
 /** Shown beside the measure that ranks. */
 const BESIDE: readonly Measure[] = ['cost', 'total', 'requests'];
 
-/** Rank, name, measure, share and course of each, and where to look further. */
+/** Rank, name, measure, share and course of each. Its name leads to Explore, its requests to their records. */
 export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): readonly Column<Consumer>[] {
   const { t } = useTranslation('top-consumers');
   const parts = useTranslation('parts').t;
@@ -36,12 +35,12 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
   const figure = (name: Measure): Column<Consumer> => ({
     id: name,
     header: parts(`measures.${name}`),
-    cell: (consumer) =>
-      name === 'cost' ? (
-        <Spend sums={consumer} />
-      ) : (
-        <MeasureFigure measure={name} value={measureOf(consumer, name)} />
-      ),
+    cell: (consumer) => {
+      if (name === 'cost') return <Spend sums={consumer} />;
+      const shown = <MeasureFigure measure={name} sums={consumer} />;
+      if (name !== 'requests' || consumer.requests === 0) return shown;
+      return <RecordsLink {...linkOf(consumer)}>{shown}</RecordsLink>;
+    },
     csv: (consumer) => exactMeasure(name, measureOf(consumer, name)),
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
@@ -75,26 +74,12 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       compare: (a, b) => (a.share ?? 0) - (b.share ?? 0),
       isFigure: true,
     },
-    // Narrow windows cut off the last columns, which are no figures.
     ...BESIDE.filter((name) => name !== measure).map(figure),
     {
       id: 'course',
       header: t('course'),
       cell: ({ id }) => <Course line={lines?.get(id)} measure={measure} />,
       isShownNarrow: false,
-    },
-    {
-      id: 'further',
-      header: t('further'),
-      isShownNarrow: false,
-      cell: (consumer) => (
-        <>
-          <Box display="inline" margin={{ right: 's' }}>
-            <ExploreLink {...exploreLinkOf(consumer)}>{t('explore')}</ExploreLink>
-          </Box>
-          <RecordsLink {...linkOf(consumer)}>{t('records')}</RecordsLink>
-        </>
-      ),
     },
     ...MEASURES.filter((name) => name !== measure && !BESIDE.includes(name)).map(figure),
   ];

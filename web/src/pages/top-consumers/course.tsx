@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { showCount, showMoney } from '../../parts/figures.ts';
+import { markUnpriced, showCount, showMoney } from '../../parts/figures.ts';
 import { isMoney, type Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { Sparkline } from '../../parts/sparkline.tsx';
@@ -16,5 +16,6 @@ export function Course({ line, measure }: { readonly line: Line | undefined; rea
   const value = line.values[peak] ?? 0n;
   const { short } = isMoney(measure) ? showMoney(value, language) : showCount(value, language);
   const at = times.periodStart(String(line.starts[peak]), line.period);
-  return <Sparkline values={line.values} label={t('peak', { value: short, at })} />;
+  const label = t('peak', { value: markUnpriced(short, line.unpriced[peak]), at });
+  return <Sparkline values={line.values} label={label} />;
 }

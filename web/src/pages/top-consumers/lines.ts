@@ -1,5 +1,5 @@
 import type { components } from '@token-ledger/client/query';
-import { type Measure, measureOf } from '../../parts/measures.ts';
+import { type Measure, measureOf, unpricedIn } from '../../parts/measures.ts';
 
 type Trends = components['schemas']['Trends'];
 
@@ -8,6 +8,8 @@ export interface Line {
   readonly starts: readonly string[];
   readonly period: Trends['period'];
   readonly values: readonly bigint[];
+  /** Of each value, how many requests are missing in it, because they have no price. */
+  readonly unpriced: readonly bigint[];
 }
 
 /** The lines of a divided trend, by the id of each part. */
@@ -19,7 +21,12 @@ export function linesOf(
   return new Map(
     (split?.series ?? []).map((part) => [
       part.id,
-      { starts, period, values: part.points.map((sums) => measureOf(sums, measure)) },
+      {
+        starts,
+        period,
+        values: part.points.map((sums) => measureOf(sums, measure)),
+        unpriced: part.points.map((sums) => unpricedIn(sums, measure)),
+      },
     ]),
   );
 }

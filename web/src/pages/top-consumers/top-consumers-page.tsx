@@ -1,19 +1,26 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { NOBODY } from '../../parts/division.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { FilterRow } from '../../parts/filter-row.tsx';
 import { MeasureFigure } from '../../parts/measure-figure.tsx';
-import { measureOf } from '../../parts/measures.ts';
 import { FoldedIfNarrow } from '../../parts/narrow.tsx';
 import { PageContent } from '../../parts/page-content.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
+import { UnpricedNote } from '../../parts/unpriced-note.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
 import { useConsumerColumns } from './columns.tsx';
 import { TOP_CONSUMERS_PARAMETERS } from './parameters.ts';
 import { useRanking } from './use-ranking.ts';
+
+/** Whether a place of the ranking is that of usage which names nobody: it is no user or feature more. */
+function countsNobody({ consumers, matching, active }: components['schemas']['TopConsumers']): boolean {
+  return Number(matching) > active || consumers.some(({ id }) => id === NOBODY);
+}
 
 /** Who or what uses most, by any measure, with its course. */
 export default function TopConsumersPage() {
@@ -43,7 +50,9 @@ export default function TopConsumersPage() {
                 }),
                 measure: parts(`measures.${measure}`),
               })}{' '}
-              <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
+              <MeasureFigure measure={measure} sums={data.totals} />{' '}
+              {countsNobody(data) && t(`withNobody.${division === 'feature' ? 'feature' : 'user'}`)}
+              <UnpricedNote count={data.totals.cost.unpricedRequests} range={data.range} />
             </>
           )
         }

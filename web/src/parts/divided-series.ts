@@ -1,6 +1,6 @@
 import type { components } from '@token-ledger/client/query';
-import { type ChartSeries, OTHERS } from '../../parts/chart-series.ts';
-import { type Measure, measureOf } from '../../parts/measures.ts';
+import { type ChartSeries, OTHERS } from './chart-series.ts';
+import { type Measure, measureOf, type Sums, unpricedIn } from './measures.ts';
 
 type Trends = components['schemas']['Trends'];
 
@@ -11,22 +11,26 @@ export function seriesOf(
   nameOf: (part: { readonly id: string; readonly name?: string }) => string,
   others: string,
 ): readonly ChartSeries[] {
-  const series = (split?.series ?? []).map((part) => ({
+  const valueOf = (sums: Sums | undefined) => (sums ? measureOf(sums, measure) : 0n);
+  const unpricedOf = (sums: Sums | undefined) => (sums ? unpricedIn(sums, measure) : 0n);
+  const parts = split?.series ?? [];
+  const series = parts.map((part) => ({
     id: part.id,
     title: nameOf(part),
-    values: points.map((_, index) => {
-      const sums = part.points[index];
-      return sums ? measureOf(sums, measure) : 0n;
-    }),
+    values: points.map((_, index) => valueOf(part.points[index])),
+    unpriced: points.map((_, index) => unpricedOf(part.points[index])),
   }));
-  const rest = points.map((point, index) => {
-    const shown = series.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n);
-    const left = measureOf(point, measure) - shown;
-    // Access keys and users are read after the whole: a call may have been recorded in between.
-    return left > 0n ? left : 0n;
-  });
+  const restOf = (of: typeof valueOf) =>
+    points.map((point, index) => {
+      const left = of(point) - sumOf(parts.map((part) => of(part.points[index])));
+      // Access keys and users are read after the whole: a call may have been recorded in between.
+      return left > 0n ? left : 0n;
+    });
+  const rest = restOf(valueOf);
   const shown = distinctTitles(series.filter(({ values }) => values.some((value) => value > 0n)));
-  return rest.some((value) => value > 0n) ? [...shown, { id: OTHERS, title: others, values: rest }] : shown;
+  return rest.some((value) => value > 0n)
+    ? [...shown, { id: OTHERS, title: others, values: rest, unpriced: restOf(unpricedOf) }]
+    : shown;
 }
 
 /** Two people may have one name: a chart shows each under a title of its own. */
