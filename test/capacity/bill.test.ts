@@ -5,7 +5,13 @@ import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
 import { countRecords, memoryOf, refusedLogBytes } from '../../bench/prices/count-records.ts';
 import { eventsOf } from '../../bench/prices/events.ts';
-import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
+import {
+  gbSeconds,
+  type IdleRun,
+  idleMonth,
+  metricsOf,
+  type TemplateResources,
+} from '../../bench/prices/idle-month.ts';
 import {
   FURTHER_DASHBOARD_USD,
   LIST_PRICES,
@@ -35,7 +41,8 @@ function print(bill: Bill): void {
   process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
 }
 
-const cost = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+const page = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
+const cost = page('cost.md');
 
 /** The dollars that docs/cost.md has behind a text, in the same line. */
 function documented(what: string): readonly number[] {
@@ -130,6 +137,25 @@ describe('a month without usage', () => {
   });
 });
 
+it.each([5, 30, 300])(
+  'a million calls of %d s through the gateway cost what docs/gateway.md says',
+  (seconds) => {
+    const memory = memoryOf(resourcesOf({ gateway: { mode: 'pass-through' } }), 'GatewayForwardCalls');
+    const bill: Bill = {
+      title: `A million calls of ${seconds} s`,
+      uses: [
+        { what: 'requests', unit: 'lambdaRequest', quantity: 1e6 },
+        { what: 'time', unit: 'lambdaGbSecond', quantity: 1e6 * gbSeconds(memory, seconds * 1000) },
+      ],
+    };
+    print(bill);
+    const [, documentedUsd = ''] =
+      new RegExp(`\\| ${seconds} s \\| \\$([\\d,]+) \\|`).exec(page('gateway.md')) ?? [];
+    // To the dollar.
+    expect(Number(documentedUsd.replace(',', ''))).toBe(Math.round(atList(bill)));
+  },
+);
+
 describe('a million records a day', () => {
   let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
   beforeAll(async () => {
@@ -220,7 +246,17 @@ describe('a million records', () => {
     expect(atList(collected)).toBeGreaterThan(0.03);
     expect(atList(collected)).toBeLessThanOrEqual(0.1);
     expectDocumented('`events.usageCollected`', atList(collected));
+    const onTheWay = (atList(collected) - costOf(collected, 'events')) * STEADY.batch;
+    expect(page('events.md')).toContain(`their way through the queue about $${onTheWay.toFixed(2)}`);
     expect(atList(completed)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('have budgets read the hour under way for what docs/budgets.md says', async () => {
+    const { backedUpBytes } = await countRecordsOf(1);
+    // Half an hour of records on average, by queries, in units of 4 KB.
+    const unitsPerRun = (1e6 / HOURS_OF_DAY / 2) * (backedUpBytes / 4096);
+    const usd = RUNS_OF_BUDGETS * unitsPerRun * LIST_PRICES.dynamoReadUnit.usd;
+    expect(page('budgets.md')).toContain(`at a million records a day about $${Math.round(usd)} a month`);
   });
 
   it('cost what docs/cost.md says of floods if their requests are refused', () => {
@@ -292,6 +328,8 @@ async function countScheduledRuns(found: TemplateResources): Promise<Record<stri
 }
 
 const HOURS_OF_DAY = 24;
+/** In a month, every two minutes. */
+const RUNS_OF_BUDGETS = 30 * 24 * 30;
 /** What the nightly sweep recomputes: three days by the hour, the days they are in, and their month. */
 const SWEPT_BUCKETS = 72 + 4 + 1;
 
