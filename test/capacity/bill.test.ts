@@ -5,7 +5,13 @@ import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
 import { countRecords, memoryOf, refusedLogBytes } from '../../bench/prices/count-records.ts';
 import { eventsOf } from '../../bench/prices/events.ts';
-import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
+import {
+  gbSeconds,
+  type IdleRun,
+  idleMonth,
+  metricsOf,
+  type TemplateResources,
+} from '../../bench/prices/idle-month.ts';
 import {
   FURTHER_DASHBOARD_USD,
   LIST_PRICES,
@@ -35,7 +41,8 @@ function print(bill: Bill): void {
   process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
 }
 
-const cost = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+const page = (name: string) => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
+const cost = page('cost.md');
 
 /** The dollars that docs/cost.md has behind a text, in the same line. */
 function documented(what: string): readonly number[] {
@@ -44,6 +51,10 @@ function documented(what: string): readonly number[] {
   const behind = rows[0]?.split(what)[1] ?? '';
   return [...behind.matchAll(/\$(\d+\.\d\d)/g)].map(([, usd]) => Number(usd));
 }
+
+/** What the uses of a bill cost whose names begin so. */
+const costOf = (bill: Bill, ...begins: readonly string[]) =>
+  atList({ ...bill, uses: bill.uses.filter(({ what }) => begins.some((begin) => what.startsWith(begin))) });
 
 /** To the cent. */
 function expectDocumented(what: string, ...bills: readonly number[]): void {
@@ -75,6 +86,7 @@ describe('a month without usage', () => {
     const limits = with_({ concurrency: { live: 2, bulk: 2, notifications: 2, exports: 2 } });
     const all = with_({ monitoring: { alarms: 'all' } });
     const gateway = with_({ gateway: { mode: 'pass-through' } });
+    const everyMinute = { schedule: 'rate(1 minute)' };
     process.stdout.write(
       `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${gateway.toFixed(2)} for the gateway, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
     );
@@ -83,6 +95,29 @@ describe('a month without usage', () => {
     expectDocumented('`monitoring.alarms: "all"`', all);
     // The alarm for calls that are not recorded; an address that nobody calls costs nothing.
     expect(gateway).toBeCloseTo(LIST_PRICES.alarmMetric.usd, 6);
+    expectDocumented('nothing else is billed until somebody calls it', gateway);
+    expectDocumented(
+      'both schedules at `rate(1 minute)`',
+      with_({ autoAggregation: everyMinute, budgets: everyMinute }),
+    );
+  });
+
+  it('has the lines of docs/cost.md, and saves what it says', () => {
+    const bill = idleMonth(resources, idleRuns);
+    const saved = (settings: Record<string, unknown>) => atList(bill) - atList(idle(settings));
+    expectDocumented(
+      '| asking four empty queues: 1.4 million requests',
+      costOf(bill, 'asking'),
+      saved({ concurrency: { bulk: 'unlimited' } }),
+    );
+    expectDocumented('| 9 metrics in alarms', costOf(bill, 'alarms'));
+    const metrics = bill.uses.filter(({ unit }) => unit === 'customMetric');
+    expectDocumented('| 2 metrics that show', atList({ ...bill, uses: metrics }));
+    expectDocumented(
+      '| 8,640 runs of the roll-up and 21,600 of budgets',
+      atList(bill) - costOf(bill, 'asking', 'alarms') - atList({ ...bill, uses: metrics }),
+      saved({ budgets: { schedule: 'rate(5 minutes)' } }),
+    );
   });
 
   it('is refused a price if a schedule runs what was not counted', () => {
@@ -101,6 +136,25 @@ describe('a month without usage', () => {
     expect(metrics).toBeLessThanOrEqual(LIST_PRICES.alarmMetric.free);
   });
 });
+
+it.each([5, 30, 300])(
+  'a million calls of %d s through the gateway cost what docs/gateway.md says',
+  (seconds) => {
+    const memory = memoryOf(resourcesOf({ gateway: { mode: 'pass-through' } }), 'GatewayForwardCalls');
+    const bill: Bill = {
+      title: `A million calls of ${seconds} s`,
+      uses: [
+        { what: 'requests', unit: 'lambdaRequest', quantity: 1e6 },
+        { what: 'time', unit: 'lambdaGbSecond', quantity: 1e6 * gbSeconds(memory, seconds * 1000) },
+      ],
+    };
+    print(bill);
+    const [, documentedUsd = ''] =
+      new RegExp(`\\| ${seconds} s \\| \\$([\\d,]+) \\|`).exec(page('gateway.md')) ?? [];
+    // To the dollar.
+    expect(Number(documentedUsd.replace(',', ''))).toBe(Math.round(atList(bill)));
+  },
+);
 
 describe('a million records a day', () => {
   let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
@@ -143,22 +197,42 @@ describe('a million records a day', () => {
 });
 
 describe('a million records', () => {
+  const bills: Record<number, Bill> = {};
+  const billOf = (recordsPerRequest: number): Bill => bills[recordsPerRequest] ?? { title: '', uses: [] };
+
+  beforeAll(async () => {
+    // One after the other: the made-up records of each continue those of the one before.
+    for (const each of [1, 10, 100]) bills[each] = millionRecords(each, await countRecordsOf(each));
+  }, 120_000);
+
   it.each([
     [1, 3.35],
     [10, 1.4],
     [100, 1.1],
-  ])(
-    'in requests of %d cost at most $%d at list',
-    async (recordsPerRequest, limit) => {
-      const bill = millionRecords(recordsPerRequest, await countRecordsOf(recordsPerRequest));
-      print(bill);
-      expect(atList(bill)).toBeGreaterThan(0.8);
-      expect(atList(bill)).toBeLessThanOrEqual(limit);
-      const requests = recordsPerRequest === 1 ? 'one' : `${recordsPerRequest}`;
-      expectDocumented(`a million records, ${requests} per request`, atList(bill), withFreeTier(bill));
-    },
-    120_000,
-  );
+  ])('in requests of %d cost at most $%d at list', (recordsPerRequest, limit) => {
+    const bill = billOf(recordsPerRequest);
+    print(bill);
+    expect(atList(bill)).toBeGreaterThan(0.8);
+    expect(atList(bill)).toBeLessThanOrEqual(limit);
+    const requests = recordsPerRequest === 1 ? 'one' : `${recordsPerRequest}`;
+    expectDocumented(`a million records, ${requests} per request`, atList(bill), withFreeTier(bill));
+  });
+
+  it('have the lines of docs/cost.md', () => {
+    const [one, hundred] = [billOf(1), billOf(100)];
+    for (const [line, ...uses] of [
+      ['| requests to the API', 'requests to the API'],
+      ['| DynamoDB, written: 1.20 and 1.15 units a record', 'DynamoDB, written'],
+      ['| messages: 1.2 requests each', 'messages'],
+      ['| three functions', 'authorize-request', 'accept-usage', 'record-usage'],
+      ['| three months of the records', 'records until', 'their backups'],
+      ['| logs', 'logs'],
+      ['| DynamoDB, read', 'DynamoDB, read'],
+    ] as const) {
+      expectDocumented(line, costOf(one, ...uses), costOf(hundred, ...uses));
+    }
+    expectDocumented('each further month of raw records', costOf(one, 'records until', 'their backups') / 3);
+  });
 
   it('cost at most $0.10 more with an event for each batch, and a month of all hours one cent for its events', () => {
     const memory = memoryOf(resources, 'DeliveryDeliverNotifications');
@@ -171,7 +245,18 @@ describe('a million records', () => {
     for (const bill of [collected, completed]) print(bill);
     expect(atList(collected)).toBeGreaterThan(0.03);
     expect(atList(collected)).toBeLessThanOrEqual(0.1);
+    expectDocumented('`events.usageCollected`', atList(collected));
+    const onTheWay = (atList(collected) - costOf(collected, 'events')) * STEADY.batch;
+    expect(page('events.md')).toContain(`their way through the queue about $${onTheWay.toFixed(2)}`);
     expect(atList(completed)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('have budgets read the hour under way for what docs/budgets.md says', async () => {
+    const { backedUpBytes } = await countRecordsOf(1);
+    // Half an hour of records on average, by queries, in units of 4 KB.
+    const unitsPerRun = (1e6 / HOURS_OF_DAY / 2) * (backedUpBytes / 4096);
+    const usd = RUNS_OF_BUDGETS * unitsPerRun * LIST_PRICES.dynamoReadUnit.usd;
+    expect(page('budgets.md')).toContain(`at a million records a day about $${Math.round(usd)} a month`);
   });
 
   it('cost what docs/cost.md says of floods if their requests are refused', () => {
@@ -217,6 +302,7 @@ describe('a million records', () => {
     print(bill);
     expect(atList(bill)).toBeGreaterThan(0.01);
     expect(atList(bill)).toBeLessThanOrEqual(0.2);
+    expectDocumented('take 31 MB and cost', atList(bill));
   });
 });
 
@@ -242,6 +328,8 @@ async function countScheduledRuns(found: TemplateResources): Promise<Record<stri
 }
 
 const HOURS_OF_DAY = 24;
+/** In a month, every two minutes. */
+const RUNS_OF_BUDGETS = 30 * 24 * 30;
 /** What the nightly sweep recomputes: three days by the hour, the days they are in, and their month. */
 const SWEPT_BUCKETS = 72 + 4 + 1;
 

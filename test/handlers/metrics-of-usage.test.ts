@@ -49,3 +49,20 @@ describe('usage that goes well', () => {
     ]);
   });
 });
+
+describe('usage that is late, repeated and without the split of its cache writes', () => {
+  const late = record('req_1', {
+    occurredAt: NOON - 2 * HOUR_MS,
+    usage: { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 5 },
+  });
+
+  it.each([
+    ['has a metric of each', true, { LateRecords: 1, DuplicateRecords: 1, UnattributedTokens: 5 }],
+    ['has none of the three without enableQualityMetrics, and is counted', false, {}],
+  ])('%s', async (_, qualityMetrics, expected) => {
+    const { post, telemetry } = setUp({ asyncProcessing: false, qualityMetrics });
+    for (let attempt = 0; attempt < 2; attempt += 1) await post({ records: [late] });
+    const { RecordsAccepted, ...counts } = telemetry.counts;
+    expect([RecordsAccepted, counts]).toEqual([2, { RecordsRecorded: 1, TokensRecorded: 7, ...expected }]);
+  });
+});

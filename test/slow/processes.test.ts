@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runToEnd, startProcess } from '../../scripts/local/processes.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -76,5 +79,60 @@ describe('child processes', () => {
     await Promise.all([running.stop(), running.stop()]);
     await running.stop();
     expect(cleaned).toBe(1);
+  });
+});
+
+describe('Ctrl-C', () => {
+  const LOCAL = join(import.meta.dirname, '../../scripts/local');
+  const started: number[] = [];
+  afterAll(() => {
+    for (const pid of started.filter(isRunning)) process.kill(pid, 'SIGKILL');
+  });
+
+  /** A program like npm start, with a process of its own, whose id it prints once it can be stopped. */
+  async function startProgram(onStop: string) {
+    const code = `
+      import { onStopRequest } from ${JSON.stringify(join(LOCAL, 'shutdown.ts'))};
+      import { startProcess, stopAllProcesses } from ${JSON.stringify(join(LOCAL, 'processes.ts'))};
+      const command = { executable: process.execPath, args: ['--eval', 'setInterval(() => {}, 1000)'] };
+      const child = await startProcess({ ...command, cwd: '.', env: process.env, logPath: 'child.log' });
+      onStopRequest(() => ${onStop});
+      console.log(child.pid);
+      await child.ended;`;
+    const program = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [printed] = await once(program.stdout, 'data');
+    started.push(Number(printed), program.pid ?? 0);
+    return { program, child: Number(printed) };
+  }
+
+  const exitCodeOf = (program: ChildProcess) =>
+    waitFor('the program to end', async () => program.exitCode ?? undefined);
+  const gone = (child: number) =>
+    waitFor('the child to be gone', async () => (isRunning(child) ? undefined : true));
+
+  it('leaves nothing running', async () => {
+    const { program, child } = await startProgram('stopAllProcesses()');
+    expect(isRunning(child)).toBe(true);
+    program.kill('SIGINT');
+    expect(await exitCodeOf(program)).toBe(0);
+    await gone(child);
+  });
+
+  it('stops at once the second time, although stopping hangs', async () => {
+    const { program, child } = await startProgram('{}');
+    program.kill('SIGINT');
+    // What npm sends on, within a second, is the same Ctrl-C.
+    program.kill('SIGINT');
+    await delay(500);
+    expect(isRunning(child)).toBe(true);
+    const code = await waitFor('the program to end', async () => {
+      program.kill('SIGINT');
+      return program.exitCode ?? undefined;
+    });
+    expect(code).toBe(130);
+    await gone(child);
   });
 });

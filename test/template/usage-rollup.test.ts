@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SETTLE_SECONDS } from '../../packages/cli/src/commands/erase-user.ts';
 import { referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 const template = synthesize();
@@ -34,6 +35,15 @@ describe('the roll-up', () => {
   it('ends within five minutes', () => {
     expect(rollUp.Properties.Timeout).toBeLessThanOrEqual(300);
   });
+
+  // audit-ledger may take longer, but marks each copy before it reads the next record.
+  it.each(['IntakeAcceptUsage', 'IntakeRecordUsage', 'RollupRollUpUsage'])(
+    'has ended, like all that copies or counts what it read before, when an erasure looks again: %s',
+    (name) => {
+      const { Timeout } = resource(template, 'AWS::Lambda::Function', name).Properties;
+      expect(Timeout).toBeLessThan(SETTLE_SECONDS);
+    },
+  );
 
   it('reserves concurrency only if configured, because new accounts have none to reserve', () => {
     const reserved = (from: typeof template) =>

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
 import {
@@ -53,6 +54,50 @@ describe('docs/limits.md', () => {
       .find((line) => line.includes(`\`${name}\``));
     expect(row).toContain(value.toLocaleString('en-US'));
   });
+});
+
+describe('a name in docs/limits.md', () => {
+  const ROOT = join(import.meta.dirname, '../../..');
+  const NAME =
+    /`(?<name>[A-Z\d]+(?:_[A-Z\d]+)+)`(?:(?:\s\(|\sin\s)`(?<folder>[a-z/-]+)`\)?)?(?:(?: \| |\s=\s)(?<value>[\d,]*\d))?(?:\s(?<unit>seconds))?/g;
+
+  /** Those of a paragraph, or of a row: what follows a name with a folder is in that folder, too. */
+  const named = read('limits.md')
+    .split(/\n\n|\n(?=\|)/)
+    .flatMap((paragraph) => {
+      let folders = ['packages/contract', 'packages/importers'];
+      return [...paragraph.matchAll(NAME)].map(({ groups }) => {
+        const { name = '', folder, value, unit }: Readonly<Record<string, string | undefined>> = groups ?? {};
+        if (folder !== undefined) folders = [folder];
+        const times = unit && name.endsWith('_MS') ? 1000 : 1;
+        return { name, folders, value: value && Number(value.replaceAll(',', '')) * times };
+      });
+    });
+
+  /** What the declaration says: a number, a product, or something else. */
+  function declaredIn(folders: readonly string[], name: string): string | undefined {
+    const files = globSync(
+      folders.map((folder) => `${folder}/**/*.ts`),
+      { cwd: ROOT, exclude: ['**/node_modules'] },
+    );
+    const declaration = new RegExp(`const ${name}\\b[^=]* = ([^;]*)`);
+    return files
+      .map((file) => declaration.exec(readFileSync(join(ROOT, file), 'utf8'))?.[1])
+      .find((found) => found !== undefined);
+  }
+
+  it.each(named.map(({ name, ...place }) => [name, place] as const))(
+    '%s is declared where the page says, with its value',
+    (name, { folders, value }) => {
+      const declared = declaredIn(folders, name);
+      expect([name, declared]).toEqual([name, expect.any(String)]);
+      if (value === undefined || !/^[\d_]+(?: \* [\d_]+)*$/.test(declared ?? '')) return;
+      const factors = declared?.split(' * ').map((factor) => Number(factor.replaceAll('_', ''))) ?? [];
+      expect(factors.reduce((product, factor) => product * factor, 1)).toBe(value);
+    },
+  );
+
+  it('is one of many', () => expect(named.length).toBeGreaterThan(90));
 });
 
 describe('docs/errors.md', () => {

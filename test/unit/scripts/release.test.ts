@@ -132,6 +132,22 @@ describe('the workflows', () => {
     expect(text).not.toMatch(/secrets\.|pull_request_target|write-all/);
   });
 
+  it('attest all that they publish, with checksums, licences and bill of materials among it (SECURITY.md)', () => {
+    const release = read(join(FOLDER, 'release.yml'));
+    const packed = /release -- pack (\S+)/.exec(release)?.[1];
+    expect(/attest-build-provenance@.*\n\s+with:\n\s+subject-path: (\S+)/.exec(release)?.[1]).toBe(
+      `${packed}/*`,
+    );
+    expect(/upload-artifact@.*\n\s+with:\n\s+name: release\n\s+path: (\S+)/.exec(release)?.[1]).toBe(packed);
+    expect(release).toMatch(/gh release create .* release\/\*$/m);
+    const written = [
+      ...read('scripts/release/artefacts.ts').matchAll(/writeFile\(join\(folder, '([^']+)'\)/g),
+    ];
+    expect(written.map(([, file]) => file)).toEqual(
+      expect.arrayContaining(['sbom.cdx.json', 'licences.md', 'SHA256SUMS']),
+    );
+  });
+
   it('deploy with packages that were installed before there were credentials', () => {
     const deploy = read(join(FOLDER, 'deploy.yml'));
     expect(deploy.indexOf('npm ci')).toBeGreaterThan(-1);

@@ -8,7 +8,7 @@ import type { Column, Printer } from '../output/printer.ts';
 import { createPrinter } from '../output/printer.ts';
 
 /** Longer than any function takes from reading a record to writing or counting it: the second pass erases what came during the first. */
-const SETTLE_SECONDS = 330;
+export const SETTLE_SECONDS = 330;
 
 /** `token-ledger erase-user` */
 export function eraseUserCommand(context: Context) {
