@@ -151,6 +151,11 @@ describe.each(Object.keys(ways))('%s', (way) => {
   it('captures each of many calls that are given up at any moment as far as the API billed it', async () => {
     const random = new Random(20261129);
     const client = create({ maxRetries: 2 });
+    /** The second reads ahead by itself, and is left by an abort alone. */
+    const streams = {
+      create: (mode: CallMode) => client.messages.create({ ...ask(mode), stream: true }),
+      stream: async (mode: CallMode) => client.messages.stream(ask(mode)),
+    };
     const one = async () => {
       const modes = ['ok', 'ok', 'ok', 'retry', 'error', 'cut'] as const;
       const mode = random.pick(modes);
@@ -159,7 +164,7 @@ describe.each(Object.keys(ways))('%s', (way) => {
         await client.messages.create(ask(mode));
         return;
       }
-      const stream = await client.messages.create({ ...ask(mode), stream: true });
+      const stream = await streams[random.pick(['create', 'stream'] as const)](mode);
       let events = 0;
       for await (const _ of stream) {
         events += 1;
@@ -183,6 +188,52 @@ describe.each(Object.keys(ways))('%s', (way) => {
     const complete = billed.filter(([, call]) => call.complete).length;
     expect(records.filter(({ status }) => status === 'ok').length).toBeLessThanOrEqual(complete);
   });
+});
+
+describe('a stream whose next event takes a while', () => {
+  const start = `event: message_start\ndata: ${JSON.stringify({
+    type: 'message_start',
+    message: {
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-x',
+      content: [],
+      usage: USAGE,
+    },
+  })}\n\n`;
+  /** As in runtimes, an abort reaches the body later than its listeners. */
+  const waiting: typeof globalThis.fetch = async (_, init) =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(start));
+          const signal = init?.signal;
+          signal?.addEventListener('abort', () => setTimeout(() => controller.error(signal.reason), 20));
+        },
+      }),
+      { headers: { 'content-type': 'text/event-stream', 'request-id': 'req_1' } },
+    );
+  const clients: Record<string, () => ClientOptions> = {
+    middleware: () => ({ fetch: waiting, middleware: [tokenLedger({ ledger })] }),
+    fetch: () => ({ fetch: ledgerFetch(waiting, { ledger }) }),
+  };
+
+  it.each(Object.keys(clients))(
+    'is reported by %s when it is left, before a program could flush and end',
+    async (way) => {
+      const client = new Anthropic({
+        apiKey: 'k',
+        baseURL: 'https://api.anthropic.com',
+        ...clients[way]?.(),
+      });
+      for await (const _ of client.messages.stream(QUESTION)) break;
+      await ledger.close();
+      expect(transport.batches.flat().map(({ json }) => JSON.parse(json))).toMatchObject([
+        { requestId: 'req_1', messageId: 'msg_1', status: 'partial', usage: USAGE },
+      ]);
+    },
+  );
 });
 
 describe('a response that breaks off before its usage', () => {

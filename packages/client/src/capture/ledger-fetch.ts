@@ -13,7 +13,8 @@ export function ledgerFetch(
   return async (input, init) => {
     const startedAtMs = Date.now();
     const response = await fetch(input, init);
-    return captureResponse(response, { url: urlOf(input), body: init?.body, startedAtMs }, options);
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    return captureResponse(response, { url: urlOf(input), body: init?.body, signal, startedAtMs }, options);
   };
 }
 

@@ -1,7 +1,13 @@
 import { type CaptureOptions, captureResponse } from './capture.ts';
 
 /** The part of `Middleware` of @anthropic-ai/sdk (0.101 and newer) that is used here. */
-export type LedgerMiddleware = <Request extends { readonly url: string; readonly body?: unknown }>(
+export type LedgerMiddleware = <
+  Request extends {
+    readonly url: string;
+    readonly body?: unknown;
+    readonly signal?: AbortSignal | null | undefined;
+  },
+>(
   request: Request,
   next: (request: Request) => Promise<Response>,
 ) => Promise<Response>;
@@ -15,7 +21,7 @@ export type LedgerMiddleware = <Request extends { readonly url: string; readonly
 export function tokenLedger(options: CaptureOptions = {}): LedgerMiddleware {
   return async (request, next) => {
     const startedAtMs = Date.now();
-    const { url, body } = request;
-    return captureResponse(await next(request), { url, body, startedAtMs }, options);
+    const { url, body, signal } = request;
+    return captureResponse(await next(request), { url, body, signal, startedAtMs }, options);
   };
 }

@@ -15,6 +15,8 @@ export interface ObservedRequest {
   readonly url: string;
   /** Text, if it is known. */
   readonly body: unknown;
+  /** Aborted by a caller who gives the response up. */
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** Receives a call, and the name that the headers of its response give it. */
@@ -31,19 +33,20 @@ export function observeResponse(response: Response, request: ObservedRequest, re
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
   // The request id of a download names the download, not the calls whose results it has.
-  if (billed[1]) return bodyUsage(response, true, (call) => call && report(call, undefined));
+  if (billed[1]) return bodyUsage(response, true, (call) => call && report(call, undefined), request.signal);
   const reportOnce = (call: CapturedCall | undefined) => {
     const known = call ?? (requestId && unreadCall(request));
     if (known) report(known, requestId);
   };
   if (!headers.get('content-type')?.includes('text/event-stream'))
-    return bodyUsage(response, false, reportOnce);
+    return bodyUsage(response, false, reportOnce, request.signal);
   const stream = new StreamUsage();
   const splitter = new EventSplitter((event) => stream.add(event));
   return tap(
     response,
     (chunk) => splitter.feed(chunk),
     () => reportOnce(stream.result()),
+    request.signal,
   );
 }
 
