@@ -27,7 +27,7 @@ export interface CountedUnits {
 }
 
 /** Milliseconds, from the benches of docs/figures.md and 5 ms for each call of a service; Lambda bills each. */
-const MS = {
+export const MS = {
   /** The access key is remembered for half a minute. */
   authorize: 4,
   accept: { request: 10, record: 0.05 },
