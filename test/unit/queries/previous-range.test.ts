@@ -60,22 +60,42 @@ describe('the range to compare with', () => {
     ]);
   });
 
-  it('is by months for whole months, by days for whole days, otherwise directly before and as long', () => {
-    const preceding = (from: string, to: string) => {
-      const { fromMs, toMs } = precedingRange(new Calendar('UTC'), Date.parse(from), Date.parse(to));
-      return [iso(fromMs), iso(toMs)];
-    };
-    expect(preceding('2026-03-01T00:00Z', '2026-04-01T00:00Z')).toEqual([
+  it.each([
+    ['whole months', '2026-03-01T00:00Z', '2026-04-01T00:00Z', '2026-02-01T00:00Z', '2026-03-01T00:00Z'],
+    [
+      'the beginning of a month',
+      '2026-03-01T00:00Z',
+      '2026-03-11T15:25Z',
+      '2026-02-01T00:00Z',
+      '2026-02-11T15:25Z',
+    ],
+    [
+      'a month that the one before is too short for',
+      '2026-03-01T00:00Z',
+      '2026-03-30T15:25Z',
       '2026-02-01T00:00Z',
       '2026-03-01T00:00Z',
-    ]);
-    expect(preceding('2026-03-02T00:00Z', '2026-03-05T00:00Z')).toEqual([
-      '2026-02-27T00:00Z',
-      '2026-03-02T00:00Z',
-    ]);
-    expect(preceding('2026-03-02T10:30Z', '2026-03-02T12:00Z')).toEqual([
+    ],
+    ['whole days', '2026-03-02T00:00Z', '2026-03-05T00:00Z', '2026-02-27T00:00Z', '2026-03-02T00:00Z'],
+    ['days until now', '2026-11-02T00:00Z', '2026-11-30T15:25Z', '2026-10-04T00:00Z', '2026-11-01T15:25Z'],
+    [
+      'days from the first until the next month',
+      '2026-11-01T00:00Z',
+      '2026-12-02T15:25Z',
+      '2026-09-30T00:00Z',
+      '2026-10-31T15:25Z',
+    ],
+    ['today until now', '2026-11-30T00:00Z', '2026-11-30T15:25Z', '2026-11-29T00:00Z', '2026-11-29T15:25Z'],
+    ['hours until now', '2026-11-29T16:00Z', '2026-11-30T15:25Z', '2026-11-28T16:00Z', '2026-11-29T15:25Z'],
+    [
+      'any other range, directly before',
+      '2026-03-02T10:30Z',
+      '2026-03-02T12:00Z',
       '2026-03-02T09:00Z',
       '2026-03-02T10:30Z',
-    ]);
+    ],
+  ])('of %s is as large, and cut alike', (_, from, to, previousFrom, previousTo) => {
+    const { fromMs, toMs } = precedingRange(new Calendar('UTC'), Date.parse(from), Date.parse(to));
+    expect([iso(fromMs), iso(toMs)]).toEqual([previousFrom, previousTo]);
   });
 });

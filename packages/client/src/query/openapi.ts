@@ -1317,7 +1317,7 @@ export interface components {
             readonly activeUsers: number | null;
             readonly models: components["schemas"]["Shares"];
             readonly features: components["schemas"]["Shares"];
-            /** @description The previous range of the same length; null if its usage is no longer kept. */
+            /** @description The range to compare with, as large and cut alike; null if its usage is no longer kept. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
             /** @description The change relative to the previous range: 0.25 is a quarter more; null if the previous value is 0. */
             readonly change: {

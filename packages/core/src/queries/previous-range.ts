@@ -41,13 +41,21 @@ export function previousRange(
 }
 
 /**
- * Like `previousRange`, with the largest period that both ends are bounds of: whole months are compared with months,
- * whole days with days. Any other range is compared with the equally long one directly before.
+ * Like `previousRange`, with the largest period that fits: months if the range has whole ones or is the beginning of one, otherwise
+ * days or hours if it begins with one. So today until noon is compared with yesterday until noon. Any other range is compared with
+ * the equally long one directly before.
  */
 export function precedingRange(calendar: Calendar, fromMs: number, toMs: number): TimeSpan {
-  for (const period of ['month', 'day'] as const) {
-    const isBound = (ms: number) => calendar.bucketAt(period, ms).startMs === ms;
-    const range = isBound(fromMs) && isBound(toMs) && previousRange(calendar, period, fromMs, toMs);
+  const startOf = (period: Period, ms: number) => calendar.bucketAt(period, ms).startMs;
+  const fits: Readonly<Record<Period, boolean>> = {
+    month:
+      startOf('month', fromMs) === fromMs &&
+      (startOf('month', toMs) === toMs || startOf('month', toMs) === fromMs),
+    day: startOf('day', fromMs) === fromMs,
+    hour: startOf('hour', fromMs) === fromMs,
+  };
+  for (const period of ['month', 'day', 'hour'] as const) {
+    const range = fits[period] && previousRange(calendar, period, fromMs, toMs);
     if (range) return range;
   }
   return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
