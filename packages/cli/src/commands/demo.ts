@@ -19,11 +19,13 @@ export function demoCommand(context: Context) {
           options.yes,
           `Load made-up usage into ${target.url}? It cannot be removed from its statistics.`,
         );
+      const { LATE_DEMO } = await import('../demo/demo-month.ts');
       const { loadDemo } = await import('../demo/load-demo.ts');
       const calls = await loadDemo(session, { nowMs: io.nowMs(), calls: options.calls, seed: options.seed });
       await print.one({ calls, teams: 3, people: 20 }, [
         { title: 'loaded', value: () => `${counted(calls, 'call')} of three teams` },
       ]);
+      print.note(LATE_DEMO);
       print.note('Look at it: token-ledger top --by key, token-ledger top --by model, token-ledger trends');
     });
   return withExamples(command, 'demo', 'demo --calls 400');

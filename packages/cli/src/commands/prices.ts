@@ -151,7 +151,9 @@ function setCommand(context: Context) {
 
 function compareCommand(context: Context) {
   const command = new Command('compare')
-    .description('compare the shipped list prices with public tables; needs no ledger')
+    .description(
+      'compare the shipped list prices with the public tables whose files are named; needs no ledger',
+    )
     .option('--litellm <file>', 'model_prices_and_context_window.json of LiteLLM')
     .option(
       '--genai-prices <file>',
