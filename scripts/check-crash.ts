@@ -64,11 +64,11 @@ function describe(result: CrashResult): string {
   return [
     `${number(records)} records. Sent twice: ${number(repeated.unchanged)}. Sent again with changes: ${number(repeated.altered)}.`,
     `Also sent in part: ${number(repeated.partial)}. Also sent under one of two names: ${number(repeated.underOneName)}.`,
-    `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
+    `Killed: ${[...kills].map(([service, times]) => `${service} ×${times}`).join(', ')}.`,
     `\nStatistics before the roll-up:\n${formatComparison(expected, differences)}`,
     `\nStatistics after the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
-    `\nAudit of claims, copies and statistics: ${audit.comparedHours} hours compared, ` +
-      `${audit.pending.length} periods not rolled up, ${audit.differences} differences.`,
+    `\nAudit of claims, copies and statistics: hours compared: ${audit.comparedHours}, ` +
+      `periods not rolled up: ${audit.pending.length}, differences: ${audit.differences}.`,
   ].join('\n');
 }
 

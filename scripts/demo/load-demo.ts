@@ -1,6 +1,7 @@
 import {
   type DemoOptions,
   demoMonth,
+  LATE_DEMO,
   type RegisteredMonth,
   registerMonth,
   sendPortion,
@@ -36,6 +37,7 @@ export async function loadDemo(
     () => `${month.records.length.toLocaleString('en-US')} calls`,
     () => `${nOfM(recorded, month.records.length)} calls`,
   );
+  progress(`  ${LATE_DEMO}`);
   const rolledUp = await watchRollUp(deployment);
   await step(
     progress,

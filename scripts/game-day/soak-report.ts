@@ -35,11 +35,11 @@ export function formatSoak(report: SoakReport): string {
   const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`.padStart(11);
   const number = (value: number) => Math.round(value).toLocaleString('en-US');
   return [
-    `Seed ${report.seed}. ${report.minutes.toFixed(1)} minutes, ${report.rounds} rounds.`,
+    `Seed ${report.seed}. ${report.minutes.toFixed(1)} minutes, rounds: ${report.rounds}.`,
     `${number(report.records)} records and ${number(report.repeated)} repetitions, ${number(report.recordsPerSecond)} a second.`,
-    `Totals: ${differences.length} differences.`,
+    `Differences of totals: ${differences.length}.`,
     ...formatDifferences(differences),
-    `Audit: ${audit.comparedHours} hours compared, ${audit.pending} periods not rolled up, ${audit.differences} differences.`,
+    `Audit: hours compared: ${audit.comparedHours}, periods not rolled up: ${audit.pending}, differences: ${audit.differences}.`,
     functions.length === 0
       ? 'Memory: the run was too short to show whether it grows.'
       : 'Memory that functions hold after a collection of garbage, how much that rose, and the most they had with garbage:',

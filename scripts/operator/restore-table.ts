@@ -114,7 +114,7 @@ function summarize({ read, expired, otherKinds, kinds }: CopyState, apply: boole
   const counts = Object.entries(kinds).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   const missing = counts.reduce((sum, [, each]) => sum + each.missing, 0);
   return [
-    `Read ${read} items. Left out: ${expired} that have expired, ${otherKinds} of other kinds.`,
+    `Items read: ${read}. Left out: ${expired} that have expired, ${otherKinds} of other kinds.`,
     ...counts.map(
       ([kind, each]) =>
         `  ${kind}: ${each.missing} ${apply ? 'copied' : 'missing'}, ${each.same} the same, ${each.different} different and left as they are`,

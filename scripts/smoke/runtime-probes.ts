@@ -74,7 +74,7 @@ export const RUNTIME_PROBES: readonly Probe[] = [
         Object.values(SERVICES).map(async (service) => {
           const options = { stackName, filterPattern: '?AccessDenied ?"not authorized to perform"' };
           const lines = await readLog(service, startedAtMs, options).catch(() => []);
-          return lines.length > 0 ? [`${service}: ${lines.length} lines`] : [];
+          return lines.length > 0 ? [`${service} (lines: ${lines.length})`] : [];
         }),
       );
       const found = denied.flat();

@@ -50,6 +50,7 @@ describe.each(['export create --last 7d', 'export download export_1', 'report ru
       const { code, out, err } = await machine.run(`${command} --to-folder files`);
       expect([code, out]).toEqual([1, '']);
       expect(err).toContain(`Error: ${join(folder, name)} exists, and is kept as it is.\n`);
+      expect(err).toContain('The export is made, and stays in token-ledger export list.');
       expect(err).toContain(
         'token-ledger export download export_1 with --to-folder <folder> or --overwrite.',
       );

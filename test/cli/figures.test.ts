@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { costText } from '../../packages/cli/src/measures.ts';
 import {
   changePercent,
+  counted,
   exactCount,
   exactUsd,
   percent,
@@ -79,9 +80,19 @@ describe('figures for people', () => {
     'a sum that lacks the cost of %s requests has the same mark in the console',
     (unpricedRequests) => {
       const inConsole = markUnpriced(showMoney('12.5', 'en').short, unpricedRequests);
-      expect(costText({ usd: '12.5', unpricedRequests })).toBe(inConsole);
+      expect(costText({ cost: { usd: '12.5', unpricedRequests } })).toBe(inConsole);
     },
   );
+
+  it.each([
+    [0, '0 requests'],
+    [1, '1 request'],
+    ['1', '1 request'],
+    [2, '2 requests'],
+    ['1234567', '1.235M requests'],
+  ])('%j is counted in the right number', (count, text) => {
+    expect(counted(count, 'request')).toBe(text);
+  });
 
   it('shares, changes and ages are short', () => {
     expect([percent(0.818713), percent(null)]).toEqual(['81.9%', '']);

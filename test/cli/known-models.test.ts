@@ -28,12 +28,12 @@ describe('the models that a command asks for', () => {
   );
 
   it.each([
-    ['used without a price', 'our-own-model', '1'],
-    ['used with a price', 'claude-opus-5-5', '1'],
-    ['used by name among others', 'claude-opus-5-5,our-own-model', '2'],
+    ['used without a price', 'our-own-model', '1 request'],
+    ['used with a price', 'claude-opus-5-5', '1 request'],
+    ['used by name among others', 'claude-opus-5-5,our-own-model', '2 requests'],
   ])('are counted: %s', async (_, models, requests) => {
     const { code, out } = await machine.run(`top --by model --last 7d --model ${models}`);
-    expect([code, out]).toEqual([0, expect.stringContaining(`for ${requests} requests`)]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`for ${requests}, `)]);
   });
 
   it('may have a price and no usage', async () => {

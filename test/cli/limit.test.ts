@@ -63,8 +63,8 @@ describe('a list with a limit', () => {
   });
 
   it('is about what it shows: costs that are not listed have no note', async () => {
-    expect(await errors(`stats --by user ${DAY} --limit 2`, undefined)).not.toContain('have no price');
-    expect(await errors(`stats --by user ${DAY} --limit 3`, undefined)).toContain('1 requests have no price');
+    expect(await errors(`stats --by user ${DAY} --limit 2`, undefined)).not.toContain('no price');
+    expect(await errors(`stats --by user ${DAY} --limit 3`, undefined)).toContain('1 request has no price');
   });
 
   it('reads only as many rows as show whether there are more', async () => {

@@ -24,7 +24,7 @@ describe('token-ledger prices', () => {
     const { out } = await machine.run(['prices', 'set', '-', '--yes'], { readInput });
     expect(out).toMatch(/applies from +\d{4}-\d\d-\d\d \d\d:00 UTC/);
     const { err } = await machine.run('prices list');
-    expect(err).toMatch(/Price book 2, in force from \d{4}-\d\d-\d\d \d\d:00 UTC, with 1 overrides/);
+    expect(err).toMatch(/Price book 2, in force from \d{4}-\d\d-\d\d \d\d:00 UTC, with 1 override of/);
   });
 
   it('lists overrides with what each of them sets', async () => {

@@ -53,6 +53,13 @@ describe('token-ledger quality', () => {
     );
   });
 
+  it('says that sources lack the hour under way, of which other figures count', async () => {
+    const note = 'Records of the hour under way are not read before it is over';
+    const nowMs = () => NOON + 31 * 60_000;
+    expect((await machine.run('quality --in today', { nowMs })).err).toContain(note);
+    expect((await machine.run('quality --in yesterday', { nowMs })).err).not.toContain(note);
+  });
+
   it('checks by default the range of the page of the console', async () => {
     const asked: (string | null)[] = [];
     await fc.assert(

@@ -13,7 +13,7 @@ describe('token-ledger top', () => {
     expect(first).toMatch(/^1 +Ada \(u_1\) +99\.\d% +1 +0 +1\.235M +500 +100 +50 +1\.235M +\$2\.47$/);
     expect(second).toMatch(/^2 +u_2 +0\.\d% .* \$0\.0\d+$/);
     expect(out).toMatch(/All: \$2\.48\+ for 3 requests, 2026-11-21 00:00 to 2026-11-21 12:00 UTC\./);
-    expect(err).toContain('+ 1 requests have no price');
+    expect(err).toContain('+ 1 request has no price');
   });
 
   it('says so if there is nothing', async () => {

@@ -26,14 +26,17 @@ describe('usage without a price', () => {
   ])('puts a + behind the sum that lacks it, and leads to its models: %s', async (command, shown) => {
     const { code, out, err } = await machine.run(`${command} --in 2026-10`);
     expect([code, out]).toEqual([0, expect.stringMatching(shown)]);
-    expect(err).toContain('+ 1 requests have no price and are not in the cost. Their models: ');
+    expect(err).toContain('+ 1 request has no price and is not in the cost. Their models: ');
     const line = err.slice(err.indexOf(LEAD) + LEAD.length).split('\n')[0] ?? '';
     const named = await machine.run(line);
     expect([named.code, named.out]).toEqual([
       0,
-      expect.stringMatching(/^1 +claude-next-1 +100\.0% .*\$0\.00\+$/m),
+      expect.stringMatching(/^1 +claude-next-1 +100\.0% .* unpriced$/m),
     ]);
-    expect(named.err).toContain('+ 1 requests have no price and are not in the cost.\n');
+    expect(named.err).toContain('+ 1 request has no price and is not in the cost.\n');
+    expect(named.err).toContain(
+      'token-ledger prices set <file>. Then price the past: token-ledger reprice --in 2026-10 --apply\n',
+    );
   });
 
   it.each(['overview', 'top', 'stats', 'trends'])(
@@ -62,14 +65,75 @@ describe('usage without a price', () => {
     const { code, out, err } = await machine.run('export download exp_1', { fetch });
     expect([code, out]).toEqual([0, expect.stringMatching(/\$[\d.]+\+\n/)]);
     expect(err).toContain(
-      '+ 1 requests have no price and are not in the cost. Their models: token-ledger top --by model ' +
+      '+ 1 request has no price and is not in the cost. Their models: token-ledger top --by model ' +
         `--sort unpricedRequests --from ${range.from} --to ${range.to}\n`,
     );
+  });
+
+  it('is no amount where nothing has a price, also of one call', async () => {
+    const { out, err } = await machine.run('top --by model --model claude-next-1 --in 2026-10');
+    expect(out).toContain('All: unpriced for 1 request, ');
+    expect(err).toMatch(/^1 request has no price and is not in the cost\. Their models: /);
+    const { out: record, err: advice } = await machine.run('records show req_2');
+    expect(record).toMatch(/^cost +unpriced\nunpriced +unknown_model$/m);
+    expect(advice).toContain(
+      'token-ledger reprice --from 2026-10-12T12:00:00.000Z --to 2026-10-12T13:00:00.000Z --apply\n',
+    );
+    const priced = await machine.run('records show req_1');
+    expect(priced.out).toMatch(/^cost +\$0\.0[\d]+ \(list \$0\.0[\d]+\)$/m);
+    expect(priced.err).toBe('');
+  });
+
+  it('is a lower bound of one call that has a price in part', async () => {
+    const fetch = async (input: string | URL | Request) => {
+      const text = await (await machine.api.fetch(input as Request)).text();
+      return new Response(text.replace('"unpriced":[]', '"unpriced":["no_price_for_web_search"]'));
+    };
+    const { out } = await machine.run('records show req_1', { fetch });
+    expect(out).toMatch(/^cost +\$0\.0[\d]+\+ \(list \$0\.0[\d]+\+\)$/m);
+  });
+
+  it('is what a preview of other prices names, and what would price it', async () => {
+    const openLedger = async () => ({
+      ...machine.api.harness.ledger.deps,
+      description: 'a ledger in memory',
+      timeZone: 'UTC',
+    });
+    const preview = async (effectiveFrom?: string) => {
+      const listPrices = {
+        input: '10',
+        output: '50',
+        cacheCreation5m: '12',
+        cacheCreation1h: '20',
+        cacheRead: '1',
+      };
+      const overrides = [{ model: 'claude-next-1', effectiveFrom, listPrices }];
+      const readInput = async () => JSON.stringify({ overrides });
+      expect(await machine.run('prices set - --yes', { readInput })).toMatchObject({ code: 0 });
+      return (await machine.run('reprice --in 2026-10', { openLedger })).err;
+    };
+    // A price that begins after the calls changes nothing.
+    expect(await preview('2026-11-01')).toContain(
+      'Still without a price: claude-next-1. The latest prices have none for these calls, or one that begins after them: ' +
+        'add listPrices whose effectiveFrom is no later than the calls, or absent (token-ledger prices set <file>)',
+    );
+    expect(await preview('2026-10-01')).not.toContain('Still without');
+    expect(await preview()).not.toContain('Still without');
   });
 
   it('is missing in what a range before cost', async () => {
     const { out } = await machine.run('trends --period month --from 2026-11-01 --to 2026-12-01');
     expect(out).toMatch(/^2026-11 .*\$[\d.]+ +\$[\d.]+\+/m);
+  });
+
+  it('is missing in the range before, with which an overview compares', async () => {
+    const { err } = await machine.run('overview --from 2026-11-01 --to 2026-12-01');
+    const note =
+      'In the range before, 1 request has no price and is not in the cost, with which the change compares. Their models: ';
+    expect(err).toContain(note);
+    const line = err.slice(err.indexOf(LEAD) + LEAD.length).split('\n')[0] ?? '';
+    expect((await machine.run(line)).out).toMatch(/^1 +claude-next-1 /m);
+    expect((await machine.run('overview --in 2026-10')).err).not.toContain('In the range before');
   });
 
   it('is missing in what is spent of a budget in dollars', async () => {

@@ -242,6 +242,7 @@ describe('token-ledger prices compare', () => {
     expect(same.code).toBe(0);
     expect(same.output).toContain('LiteLLM: 11 prices are equal, 0 differ.');
     expect(same.output).toContain('genai-prices: 7 prices are equal, 0 differ.');
+    expect(same.output).not.toContain('not compared');
     expect(await run('--litellm', 'other.json', ...day)).toEqual({
       code: 1,
       output: expect.stringContaining(
@@ -252,6 +253,19 @@ describe('token-ledger prices compare', () => {
       code: 1,
       output: expect.stringContaining('SDK: claude-fable-6: the book has no price for 2026-11-21'),
     });
+  });
+
+  it('says which tables it did not compare, because nobody named them', async () => {
+    const [litellm, genaiPrices] = [
+      'LiteLLM: not compared; name its file with --litellm.',
+      'genai-prices: not compared',
+    ];
+    const none = await run();
+    expect(none.output).toContain(litellm);
+    expect(none.output).toContain(genaiPrices);
+    const one = await run('--litellm', 'same.json', '--as-of', '2026-11-21');
+    expect(one.output).not.toContain(litellm);
+    expect(one.output).toContain(genaiPrices);
   });
 
   it.each([

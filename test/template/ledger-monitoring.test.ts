@@ -219,6 +219,45 @@ describe('the runbook', () => {
     );
   });
 
+  const ROW = /^\| (● )?`(\w+|<Function>\w+)` \| \[.+\]\(#(.+)\) \| (\S+) \|$/gm;
+  const rowsOf = (text: string) =>
+    [...text.matchAll(ROW)].map(([, mark = '', name = '', anchor = '', severity = '']) => ({
+      mark,
+      name,
+      anchor,
+      severity,
+    }));
+
+  it('lists the names of all alarms, with their headings and severities', () => {
+    const composite = resource(template, 'AWS::CloudWatch::CompositeAlarm', 'Monitoring');
+    const all = [...alarms(), ['ServiceUnhealthy', composite] as const];
+    const rows = all.map(([name, { Properties }]) => {
+      const { runbook: anchor, severity } = readAlarmDescription(described(Properties)) ?? {};
+      const mark = alarms(withGateway).has(name) ? '● ' : '';
+      // Those of low severity that functions have are one row.
+      const ofFunction = Object.values(FUNCTIONS).map((path) => path.split('/')[1] ?? '');
+      const fn =
+        severity === 'low' &&
+        ofFunction.find((each) => /^(?:Errors|Throttles)$/.test(name.replace(each, '')));
+      return { mark, name: fn ? name.replace(fn, '<Function>') : name, anchor, severity };
+    });
+    const inOrder = (of: readonly object[]) => of.map((row) => JSON.stringify(row)).toSorted();
+    expect(inOrder(rowsOf(runbook))).toEqual([...new Set(inOrder(rows))]);
+  });
+
+  it('lists the same alarms in Chinese', () => {
+    const chinese = readFileSync(join(import.meta.dirname, '../../docs/zh/runbook.md'), 'utf8');
+    const rows = rowsOf(chinese);
+    // A heading there begins with the English one.
+    expect(
+      rowsOf(runbook).map((row, at) => ({
+        ...row,
+        anchor: rows[at]?.anchor.startsWith(row.anchor) ? rows[at].anchor : row.anchor,
+        severity: row.severity === 'high' ? '高' : '低',
+      })),
+    ).toEqual(rows);
+  });
+
   it('has no broken links within', () => {
     for (const [, anchor] of runbook.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
   });

@@ -72,7 +72,7 @@ export async function downloadExport(
 function exists(path: string, id: string): CliError {
   return new CliError(
     `${path} exists, and is kept as it is.`,
-    `Download the export into another folder, or replace the file: token-ledger export download ${id} with --to-folder <folder> or --overwrite.`,
+    `The export is made, and stays in token-ledger export list. Download it into another folder, or replace the file: token-ledger export download ${id} with --to-folder <folder> or --overwrite.`,
   );
 }
 

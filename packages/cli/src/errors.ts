@@ -77,7 +77,18 @@ const ADVICE: Partial<Readonly<Record<LedgerProblem['code'], string>>> = {
 
 function explainProblem(problem: LedgerProblem): Explanation {
   const { message, code, requestId } = problem;
-  return { message, advice: ADVICE[code], exitCode: exitCodeOf(problem), code, requestId };
+  const advice = (code === 'unreachable' && adviceOfRefusal(problem.cause)) || ADVICE[code];
+  return { message, advice, exitCode: exitCodeOf(problem), code, requestId };
+}
+
+/** What to do where nothing listens at an address of this machine, by the causes of an error of `fetch`. */
+function adviceOfRefusal(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const { code, address, port } = cause as { code?: unknown; address?: unknown; port?: number };
+  if (code === 'ECONNREFUSED' && /^(127\.|::1$)/.test(String(address)))
+    return `Nothing listens on port ${port} of this machine. If that was npm start, it runs no more: start it again, and set what it prints.`;
+  const causes: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause.cause];
+  return causes.map(adviceOfRefusal).find((found) => found !== undefined);
 }
 
 function exitCodeOf({ status, code, retryable }: LedgerProblem): ExitCode {

@@ -1,5 +1,5 @@
-import type { components } from '@token-ledger/client/query';
-import { shortCount, shortUsd } from './output/figures.ts';
+import { type components, nanoDollars } from '@token-ledger/client/query';
+import { counted, shortCount, shortUsd } from './output/figures.ts';
 import type { Column } from './output/printer.ts';
 import { type UsageOptions, unpricedModels } from './unpriced-models.ts';
 
@@ -11,16 +11,25 @@ const count = (title: string, of: (measures: Measures) => number | string): Colu
   align: 'right',
 });
 
-type Cost = Pick<Measures['cost'], 'usd' | 'unpricedRequests'>;
-
-/** A sum of costs, with a + if calls without a price are missing in it: they are not free. */
-export function costText({ usd, unpricedRequests }: Cost, format = shortUsd): string {
-  return format(usd) + (String(unpricedRequests) === '0' ? '' : '+');
+/** What usage cost, and of how many requests where that is known. */
+interface CostOfRequests {
+  readonly cost: Pick<Measures['cost'], 'usd' | 'unpricedRequests'>;
+  readonly requests?: Measures['requests'];
 }
 
-export const COST_COLUMN: Column<Pick<Measures, 'cost'>> = {
+/**
+ * A sum of costs, with a + if calls without a price are missing in it: they are not free. `unpriced` if none of them has one: that is
+ * no amount.
+ */
+export function costText({ cost, requests }: CostOfRequests, format = shortUsd): string {
+  const unpriced = String(cost.unpricedRequests);
+  if (unpriced === '0') return format(cost.usd);
+  return unpriced === String(requests) && nanoDollars(cost.usd) === 0n ? 'unpriced' : `${format(cost.usd)}+`;
+}
+
+export const COST_COLUMN: Column<CostOfRequests> = {
   title: 'cost',
-  value: ({ cost }) => costText(cost),
+  value: (usage) => costText(usage),
   align: 'right',
 };
 
@@ -44,12 +53,33 @@ function cacheWrites(tokens: Measures['tokens']): bigint {
 
 /** What people must know about the figures above: which usage has no price, and, by its options, which command names its models. */
 export function costNotes(
-  all: Iterable<{ readonly cost: Cost }>,
+  all: Iterable<CostOfRequests>,
   options: UsageOptions | undefined,
 ): readonly string[] {
+  const shown = [...all];
   let unpriced = 0n;
-  for (const { cost } of all) unpriced += BigInt(cost.unpricedRequests);
+  for (const { cost } of shown) unpriced += BigInt(cost.unpricedRequests);
   if (unpriced === 0n) return [];
-  const note = `+ ${shortCount(String(unpriced))} requests have no price and are not in the cost`;
+  const mark = shown.some((usage) => costText(usage).endsWith('+')) ? '+ ' : '';
+  const note = `${mark}${withoutPrice(String(unpriced))}`;
   return [options ? `${note}. Their models: ${unpricedModels(options)}` : `${note}.`];
+}
+
+/** The same of the range before, with which a change compares. */
+export function previousCostNotes(
+  previous: CostOfRequests & Pick<UsageOptions, 'from' | 'to'>,
+  options: UsageOptions,
+): readonly string[] {
+  const unpriced = String(previous.cost.unpricedRequests);
+  if (unpriced === '0') return [];
+  const { from, to } = previous;
+  const models = unpricedModels({ ...options, last: undefined, in: undefined, from, to });
+  return [
+    `In the range before, ${withoutPrice(unpriced)}, with which the change compares. Their models: ${models}`,
+  ];
+}
+
+function withoutPrice(requests: string): string {
+  const [have, are] = requests === '1' ? ['has', 'is'] : ['have', 'are'];
+  return `${counted(requests, 'request')} ${have} no price and ${are} not in the cost`;
 }

@@ -78,7 +78,9 @@ export const healthResponse = z.object({
   unknown: z
     .array(z.string())
     .check(
-      z.describe('Parts that were not available in time, such as `queues.live`, `metrics` or `alarms`.'),
+      z.describe(
+        'Parts whose figures are null: `queues.live`, `metrics`, `alarms` and others did not answer in time or failed; `errors` were not measured by CloudWatch.',
+      ),
     ),
   asOf: instantText('The time of these figures, up to 15 seconds ago.'),
   freshnessSeconds: z.nullable(

@@ -35,7 +35,7 @@ export const crashingConsumer: Incident = {
 
     return async ({ follow }) => {
       const lines = await follow("*Check* the function's log", () => readLog(SERVICES.recordUsage, sinceMs));
-      expectThat(lines.length > 0, `the log of the consumer has ${lines.length} lines`);
+      expectThat(lines.length > 0, `lines in the log of the consumer: ${lines.length}`);
       await follow('A failed `record-usage` or `roll-up-usage` is retried automatically', () =>
         usage.waitForCounted(USER),
       );

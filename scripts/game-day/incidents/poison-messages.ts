@@ -28,7 +28,7 @@ export const poisonMessages: Incident = {
         api.get('/v1/failed-messages'),
       );
       const unreadable = messages.filter(({ reason }) => reason === 'unreadable');
-      expectThat(unreadable.length === POISON.length, `${unreadable.length} messages are unreadable`);
+      expectThat(unreadable.length === POISON.length, `unreadable messages: ${unreadable.length}`);
       await follow('only after its producer has sent the usage again correctly', () =>
         usage.report({ user: USER, records: POISON.length }),
       );

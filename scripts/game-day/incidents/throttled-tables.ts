@@ -54,7 +54,7 @@ export const throttledTables: Incident = {
         async () => {
           const lines = await readLog(SERVICES.recordUsage, sinceMs);
           const throttled = lines.filter((line) => line.includes('ProvisionedThroughputExceeded'));
-          expectThat(throttled.length > 0, `${throttled.length} lines of the log name the throttling`);
+          expectThat(throttled.length > 0, `lines of the log that name the throttling: ${throttled.length}`);
         },
       );
       await follow('wait if the queue shrinks', () => usage.waitForCounted(USER));

@@ -60,6 +60,18 @@ it('the commands of all documents exist', () => {
   expect(named.filter((script) => script === undefined || !Object.hasOwn(scripts, script))).toEqual([]);
 });
 
+it('nothing asks for the resources of a stack in one answer, of which AWS returns the first 100', () => {
+  const programs = '{packages,scripts,lib,functions,bench,examples}/**/*.{ts,js,py,sh}';
+  const asking = globSync(['*.md', 'docs/**/*.md', programs, '.github/**/*.yml'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules', '**/dist'],
+  });
+  const found = (pattern: RegExp) => asking.filter((name) => pattern.test(read(name)));
+  expect(found(/describe-?stack-?resources/i)).toEqual([]);
+  // All pages of them, as the AWS CLI and paginators ask.
+  expect(found(/list-?stack-?resources/i).length).toBeGreaterThanOrEqual(9);
+});
+
 describe('the operations', () => {
   const operations = read('docs/operations.md');
 

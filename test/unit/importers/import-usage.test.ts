@@ -128,7 +128,7 @@ describe('an import', () => {
     const failing = run(ledger, await sourceOf(rows(0, 3)), { attempts: 2 });
     await expect(failing).rejects.toThrow(ImportInterruptedError);
     await expect(failing).rejects.toThrow(
-      '3 records were not accepted. The ledger answered with status 503.',
+      'Records that were not accepted: 3. The ledger answered with status 503.',
     );
   });
 

@@ -6,6 +6,7 @@ import { EXIT } from '../../../packages/cli/src/exit-codes.ts';
 import { SOURCES, sourceOf as sourceOn } from '../../../packages/cli/src/importing/sources.ts';
 import { summarize } from '../../../packages/cli/src/importing/summarize.ts';
 import { heldElsewhereOf, type ImportValues, rangeOf } from '../../../packages/cli/src/importing/values.ts';
+import { NOON } from '../../support/records.ts';
 import { fileIn, temporaryFolder } from '../importers/support/files.ts';
 
 const folder = temporaryFolder();
@@ -75,11 +76,17 @@ describe('the sources of token-ledger import', () => {
 
 describe('the range of token-ledger import', () => {
   it('has two ends, each of which may be missing', () => {
-    expect(rangeOf({})).toEqual({});
-    expect(rangeOf({ from: '2026-11-21' })).toEqual({ fromMs: Date.UTC(2026, 10, 21) });
-    expect(() => rangeOf({ from: '2026-11-21', to: '2026-11-21' })).toThrow(
+    expect(rangeOf({}, NOON)).toEqual({});
+    expect(rangeOf({ from: '2026-11-21' }, NOON)).toEqual({ fromMs: Date.UTC(2026, 10, 21) });
+    expect(() => rangeOf({ from: '2026-11-21', to: '2026-11-21' }, NOON)).toThrow(
       '--to must be later than --from.',
     );
+  });
+
+  it('is as long as --last says, by days of UTC, and has no end', () => {
+    expect(rangeOf({ last: '1d' }, NOON)).toEqual({ fromMs: Date.UTC(2026, 10, 21) });
+    expect(rangeOf({ last: '36h' }, NOON)).toEqual({ fromMs: NOON - 36 * 3_600_000 });
+    expect(() => rangeOf({ last: 'long' }, NOON)).toThrow('--last is "long"; it must be a duration');
   });
 });
 

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, sessionOf, withExamples } from '../command.ts';
-import { shortSeconds } from '../output/figures.ts';
+import { counted, shortSeconds } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
 
 /** `token-ledger aggregation-status` */
@@ -20,7 +20,11 @@ export function aggregationStatusCommand(context: Context) {
               ? 'never'
               : `${showTime(lastCompletedAt, timeZone)} ${timeZone}, ${shortSeconds(ageOf(lastCompletedAt))} ago`,
         },
-        { title: 'pending', value: () => `${counts.hour} hours, ${counts.day} days, ${counts.month} months` },
+        {
+          title: 'pending',
+          value: () =>
+            `${counted(counts.hour, 'hour')}, ${counted(counts.day, 'day')}, ${counted(counts.month, 'month')}`,
+        },
         {
           title: 'oldest waits',
           value: () => (oldestSince === null ? 'nothing that is over' : shortSeconds(ageOf(oldestSince))),

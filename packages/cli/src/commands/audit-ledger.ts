@@ -5,6 +5,7 @@ import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, withExamples, withRange } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
+import { counted } from '../output/figures.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { parseRange } from '../range/range.ts';
 
@@ -66,10 +67,10 @@ async function show(
     for (const difference of differences)
       await print.line(print.paint('red', `differs  ${describe(difference)}`));
   await print.one(answer, [
-    { title: 'compared', value: () => `${comparedHours} hours` },
+    { title: 'compared', value: () => counted(comparedHours, 'hour') },
     {
       title: 'skipped',
-      value: () => `${frozenSkipped} hours, because their records have expired or soon will`,
+      value: () => `${counted(frozenSkipped, 'hour')}, because records have expired or soon will`,
     },
     {
       title: 'pending',
@@ -78,14 +79,14 @@ async function show(
     {
       title: 'result',
       value: ({ differences, first }) =>
-        first ? `${differences} differences. The first: ${describe(first)}` : 'Everything agrees.',
+        first ? `${counted(differences, 'difference')}. The first: ${describe(first)}` : 'Everything agrees.',
       format: ({ differences }) => (differences === 0 ? 'green' : 'red'),
     },
     {
       title: 'repaired',
       value: ({ first }) =>
         repaired && first
-          ? `${repaired.records} records; ${repaired.markedBuckets} hours, days or months wait for the roll-up`
+          ? `${counted(repaired.records, 'record')}; hours, days and months that wait for the roll-up: ${repaired.markedBuckets}`
           : '',
     },
   ]);

@@ -151,7 +151,7 @@ function scopeOf({ scope: { dimension, id, name } }: Pick<Budget, 'scope'>): str
 
 function spent(budget: Budget, show = amount): string {
   const { spent, unpricedRequests = 0 } = budget.current;
-  return budget.unit === 'USD' ? costText({ usd: spent, unpricedRequests }) : show(budget, spent);
+  return budget.unit === 'USD' ? costText({ cost: { usd: spent, unpricedRequests } }) : show(budget, spent);
 }
 
 function amount({ unit }: Pick<Budget, 'unit'>, value: string): string {

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, sessionOf, wholeNumber, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
-import { shortCount } from '../output/figures.ts';
+import { counted } from '../output/figures.ts';
 
 /** `token-ledger demo` */
 export function demoCommand(context: Context) {
@@ -19,11 +19,13 @@ export function demoCommand(context: Context) {
           options.yes,
           `Load made-up usage into ${target.url}? It cannot be removed from its statistics.`,
         );
+      const { LATE_DEMO } = await import('../demo/demo-month.ts');
       const { loadDemo } = await import('../demo/load-demo.ts');
       const calls = await loadDemo(session, { nowMs: io.nowMs(), calls: options.calls, seed: options.seed });
       await print.one({ calls, teams: 3, people: 20 }, [
-        { title: 'loaded', value: () => `${shortCount(calls)} calls of three teams` },
+        { title: 'loaded', value: () => `${counted(calls, 'call')} of three teams` },
       ]);
+      print.note(LATE_DEMO);
       print.note('Look at it: token-ledger top --by key, token-ledger top --by model, token-ledger trends');
     });
   return withExamples(command, 'demo', 'demo --calls 400');

@@ -6,6 +6,7 @@ import type { DoctorAws } from '../doctor/doctor-aws.ts';
 import { examine } from '../doctor/examine.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { counted } from '../output/figures.ts';
 import type { Printer } from '../output/printer.ts';
 import { checkedUrl, type Target } from '../session/target.ts';
 
@@ -49,7 +50,7 @@ export function doctorCommand(context: Context) {
         seen.filter((result) => result.status === status).length;
       await session.print.line();
       await session.print.line(
-        `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed, ${count('skipped')} not checked.`,
+        `${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${count('failed')} failed, ${count('skipped')} not checked.`,
       );
       if (count('failed') > 0) context.exitCode = EXIT.problem;
     });

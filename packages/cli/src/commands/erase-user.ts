@@ -4,6 +4,7 @@ import { ledgerOf } from '../aws/ledger-of.ts';
 import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, wholeNumber, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
+import { counted } from '../output/figures.ts';
 import type { Column, Printer } from '../output/printer.ts';
 import { createPrinter } from '../output/printer.ts';
 
@@ -38,7 +39,7 @@ export function eraseUserCommand(context: Context) {
     print.note(`Erasing user ${options.user} in ${ledger.description} …`);
     await print.one(await eraseUser(ledger, options.user), fields());
     if (options.settleSeconds > 0) {
-      print.note(`Waiting ${options.settleSeconds} seconds for functions that were running …`);
+      print.note(`Waiting ${counted(options.settleSeconds, 'second')} for functions that were running …`);
       await io.sleep(options.settleSeconds * 1000);
       const second = await eraseUser(ledger, options.user);
       await print.one(second, fields());

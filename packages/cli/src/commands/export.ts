@@ -191,7 +191,7 @@ async function downloaded(
       // All digits: the sum of the file is compared with it.
       {
         title: 'cost',
-        value: ({ totals }) => (totals ? costText(totals.cost, exactUsd) : '-'),
+        value: ({ totals }) => (totals ? costText(totals, exactUsd) : '-'),
         align: 'right',
       },
     ],

@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { components } from '@token-ledger/client/query';
 import { type Context, limitOption, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
+import { counted } from '../output/figures.ts';
 import { listFirst } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -98,7 +99,7 @@ function removeCommand(context: Context) {
       await confirmed(
         io,
         options.yes,
-        `Delete ${ids.length} failed messages for ever? Their usage will never count.`,
+        `Delete ${counted(ids.length, 'failed message')} for ever? Their usage will never count.`,
       );
       const removed = async function* () {
         for (const id of ids) {

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, sessionOf, withExamples } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { percent, shortCount, shortSeconds } from '../output/figures.ts';
+import { counted, percent, shortCount, shortSeconds } from '../output/figures.ts';
 import { whyUnknown } from '../output/unknown-figures.ts';
 import { showTime } from '../range/range.ts';
 
@@ -26,14 +26,14 @@ export function healthCommand(context: Context) {
           title: 'roll-up',
           value: () =>
             rollUp
-              ? `${rollUp.pending.hour} hours pending, the oldest for ${shortSeconds(rollUp.oldestPendingSeconds)}`
+              ? `${counted(rollUp.pending.hour, 'hour')} pending, the oldest for ${shortSeconds(rollUp.oldestPendingSeconds)}`
               : 'unknown',
         },
         {
           title: 'last hour',
           value: () =>
             errors
-              ? `${shortCount(errors.records.accepted)} records accepted, ${percent(errors.records.errorRate)} refused or failed`
+              ? `${counted(errors.records.accepted, 'record')} accepted, ${percent(errors.records.errorRate)} refused or failed`
               : 'unknown',
         },
       ]);

@@ -43,6 +43,17 @@ export function importCommand(context: Context) {
     .option('--access-key <id>', 'the access key the usage is for (default: the one that reports it)')
     .option('--user <id>', 'the user of records that name none')
     .option('--feature <name>', 'the feature of records that name none')
+    .addOption(
+      new Option(
+        '--last <duration>',
+        'only calls of the last 24h, or 7d with today, by days of UTC',
+      ).conflicts([
+        'from',
+        'to',
+        // It knows an import by its range, which would be another each time.
+        'resume',
+      ]),
+    )
     .option('--from <time>', 'only calls from a day or an instant on')
     .option('--to <time>', 'only calls before a day or an instant')
     .option('--allow-overlap', 'import calls that may have been captured already under other names')
@@ -99,7 +110,7 @@ export function importCommand(context: Context) {
           accessKey,
           ...(io.env['TOKEN_LEDGER_READ_KEY'] && { readKey: io.env['TOKEN_LEDGER_READ_KEY'] }),
           defaults: defaultsOf(values),
-          range: rangeOf(values),
+          range: rangeOf(values, io.nowMs()),
           dryRun: options.dryRun ?? false,
           allowOverlap: options.allowOverlap ?? false,
           ...(options.resume !== undefined && { statePath: resolve(io.cwd, options.resume) }),

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { type Context, rangeIn, sessionOf, usageOptions, withExamples, withRange } from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
-import { COST_COLUMN, costNotes, costText } from '../measures.ts';
+import { COST_COLUMN, costNotes, costText, previousCostNotes } from '../measures.ts';
 import { changePercent, percent, shortCount } from '../output/figures.ts';
 import { previousText, showTime } from '../range/range.ts';
 
@@ -30,7 +30,7 @@ export function overviewCommand(context: Context) {
       { title: 'from', value: () => `${showTime(range.from, timeZone)} ${timeZone}` },
       { title: 'to', value: () => `${showTime(range.to, timeZone)} ${timeZone}` },
       { title: 'compared with', value: () => previousText(previous, timeZone) },
-      { title: 'cost', value: () => withChange(costText(totals.cost), change?.cost) },
+      { title: 'cost', value: () => withChange(costText(totals), change?.cost) },
       { title: 'requests', value: () => withChange(shortCount(totals.requests), change?.requests) },
       { title: 'errors', value: () => withChange(shortCount(totals.errors), change?.errors) },
       { title: 'total tokens', value: () => withChange(shortCount(totals.tokens.total), change?.total) },
@@ -53,7 +53,10 @@ export function overviewCommand(context: Context) {
       print.note(
         `${SHOWN_MODELS} of ${models.count} models are shown: token-ledger top --by model shows more.`,
       );
-    for (const note of costNotes([totals], usageOptions(self, { last: '30d' }))) print.note(note);
+    const given = usageOptions(self, { last: '30d' });
+    for (const note of costNotes([totals], given)) print.note(note);
+    if (change?.cost !== null && previous)
+      for (const note of previousCostNotes(previous, given)) print.note(note);
   });
   return withExamples(ranged, 'overview', 'overview --in "this month"');
 }

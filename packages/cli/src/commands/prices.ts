@@ -4,7 +4,7 @@ import { type Context, globalOptions, names, sessionOf, withExamples } from '../
 import { confirmed, yesOption } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { shortCount } from '../output/figures.ts';
+import { counted, shortCount } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { createPrinter } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -57,7 +57,7 @@ function listCommand(context: Context) {
               .trimEnd(),
           );
       print.note(
-        `Price book ${revision}, in force from ${startText(appliesFrom, timeZone)}, with ${overrides.length} overrides of your company.`,
+        `Price book ${revision}, in force from ${startText(appliesFrom, timeZone)}, with ${counted(overrides.length, 'override')} of your company.`,
       );
     });
   return withExamples(command, 'prices list', 'prices list --model claude-sonnet-5-5 --json');
@@ -132,7 +132,7 @@ function setCommand(context: Context) {
       await confirmed(
         io,
         options.yes,
-        `Replace ${before.overrides.length} overrides by ${given.overrides.length}?`,
+        `Replace ${counted(before.overrides.length, 'override')} by ${given.overrides.length}?`,
       );
       // Refuses a change that another person made meanwhile.
       const body = { expectedRevision: before.revision, ...given };
@@ -151,7 +151,9 @@ function setCommand(context: Context) {
 
 function compareCommand(context: Context) {
   const command = new Command('compare')
-    .description('compare the shipped list prices with public tables; needs no ledger')
+    .description(
+      'compare the shipped list prices with the public tables whose files are named; needs no ledger',
+    )
     .option('--litellm <file>', 'model_prices_and_context_window.json of LiteLLM')
     .option(
       '--genai-prices <file>',

@@ -94,6 +94,10 @@ export function qualityCommand(context: Context) {
         ],
         'No records were read.',
       );
+      if (hours.open > 0)
+        print.note(
+          'Records of the hour under way are not read before it is over, so sources lack them; unpriced and conflicts count them already.',
+        );
       for (const { where, from, measure, expected, found } of consistency.first)
         await print.line(
           print.paint('red', `${where} ${from} ${measure ?? ''}: expected ${expected}, found ${found}`),

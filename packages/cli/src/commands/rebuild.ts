@@ -3,7 +3,7 @@ import type { components } from '@token-ledger/client/query';
 import { type Context, rangeIn, sessionOf, wholeNumber, withExamples, withRange } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { CliError, UsageError } from '../errors.ts';
-import { shortCount } from '../output/figures.ts';
+import { counted, shortCount } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { startProgress } from '../output/progress.ts';
 import { showTime, wholeHours } from '../range/range.ts';
@@ -83,9 +83,12 @@ function fields(timeZone: string): readonly Column<Rebuild>[] {
     { title: 'from', value: ({ from }) => `${showTime(from, timeZone)} ${timeZone}` },
     { title: 'to', value: ({ to }) => `${showTime(to, timeZone)} ${timeZone}` },
     { title: 'hours', value: ({ hours, pendingHours }) => `${hours - pendingHours} of ${hours}` },
-    { title: 'under way', value: ({ openHours }) => `${openHours} hours, recomputed once they are over` },
+    { title: 'under way', value: ({ openHours }) => `${counted(openHours, 'hour')}, recomputed when over` },
     { title: 'records', value: ({ processedRecords }) => shortCount(processedRecords) },
     { title: 'errors', value: ({ errors }) => errors.map(({ message }) => message).join(' ') || 'none' },
-    { title: 'frozen', value: ({ skippedFrozenHours }) => `${skippedFrozenHours} hours stay as they are` },
+    {
+      title: 'frozen',
+      value: ({ skippedFrozenHours }) => `${counted(skippedFrozenHours, 'hour')}, kept as before`,
+    },
   ];
 }

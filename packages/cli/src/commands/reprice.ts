@@ -4,6 +4,7 @@ import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, withExamples, withRange } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
+import { counted } from '../output/figures.ts';
 import { createPrinter } from '../output/printer.ts';
 import { parseRange } from '../range/range.ts';
 
@@ -55,13 +56,19 @@ export function repriceCommand(context: Context) {
       'No usage in this range.',
     );
     print.note(
-      `${preview.repricedHours} hours at price book ${preview.revision}. Skipped ${preview.skippedFrozenHours}, because their records have expired or soon will.`,
+      `${counted(preview.repricedHours, 'hour')} at price book ${preview.revision}. Skipped ${preview.skippedFrozenHours}, because records have expired or soon will.`,
     );
+    const unpriced = [...preview.models].filter(([, { after }]) => after.unpricedRequests > 0);
+    if (unpriced.length > 0)
+      print.note(
+        `Still without a price: ${unpriced.map(([model]) => model).join(', ')}. The latest prices have none for these calls, or one that ` +
+          'begins after them: add listPrices whose effectiveFrom is no later than the calls, or absent (token-ledger prices set <file>), then run this again.',
+      );
     if (!options.apply) return print.note('Nothing was changed. Add --apply to use these prices.');
-    await confirmed(io, options.yes, `Change the cost of ${preview.repricedHours} hours?`);
+    await confirmed(io, options.yes, `Change the cost of ${counted(preview.repricedHours, 'hour')}?`);
     const { repricedHours } = await reprice(ledger, range);
     print.note(
-      `Repriced ${repricedHours} hours: in answers from now on, in stored statistics with the next roll-up.`,
+      `Repriced ${counted(repricedHours, 'hour')}: in answers from now on, in stored statistics with the next roll-up.`,
     );
   });
   return withExamples(ranged, 'reprice --stage dev --in "this month"', 'reprice --in "this month" --json');

@@ -14,8 +14,9 @@ import { noteFreshness } from '../freshness.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
 import { costNotes, costText, MEASURE_COLUMNS } from '../measures.ts';
-import { named, percent, shortCount } from '../output/figures.ts';
+import { counted, named, percent, shortCount } from '../output/figures.ts';
 import { showRange } from '../range/range.ts';
+import { howToPrice } from '../unpriced-models.ts';
 
 const SORTS = [
   'cost',
@@ -75,12 +76,14 @@ export function topCommand(context: Context) {
       consumers.length < Number(matching) ? ` ${consumers.length} of ${shortCount(matching)} are shown.` : '';
     await print.line();
     await print.line(
-      `All: ${costText(totals.cost)} for ${shortCount(totals.requests)} requests, ` +
+      `All: ${costText(totals)} for ${counted(totals.requests, 'request')}, ` +
         `${showRange(range, timeZone)}.${shown}`,
     );
     const namesThem = by === 'model' && sort === 'unpricedRequests';
-    const others = namesThem ? undefined : usageOptions(self, { last: '30d' });
-    for (const note of costNotes([totals], others)) print.note(note);
+    const given = usageOptions(self, { last: '30d' });
+    const unpriced = costNotes([totals], namesThem ? undefined : given);
+    for (const note of unpriced) print.note(note);
+    if (namesThem && unpriced.length > 0) print.note(howToPrice(given));
   });
   return withExamples(
     ranged,

@@ -59,7 +59,7 @@ export function trendsCommand(context: Context) {
         COST_COLUMN,
         {
           title: 'before',
-          value: ({ previous }) => (previous ? costText(previous.cost) : ''),
+          value: ({ previous }) => (previous ? costText(previous) : ''),
           align: 'right',
         },
         { title: '', value: ({ cost }) => '█'.repeat(bar(cost.usd)), format: () => 'cyan' },

@@ -3,6 +3,10 @@ import { BATCH_HOUR, exists, JUMP, TEAMS, type Team } from './company.ts';
 import { type DemoRecord, demoRecord } from './demo-record.ts';
 import { Random } from './random.ts';
 
+/** Why there are late records afterwards, which else point at a service that sends too late. */
+export const LATE_DEMO =
+  'Loaded at once, these calls of the past count as late in quality. Nothing is wrong.';
+
 export const DEMO_DAYS = 30;
 const DEFAULT_CALLS = 4000;
 const DEFAULT_SEED = 1;

@@ -12,7 +12,7 @@ export async function sendPortion(ledger: Ledger, records: readonly UsageRecord[
     const [failed] = failedItems;
     if (!failed) return;
     if (!failed.retryable || attempt === MAX_ATTEMPTS)
-      throw new Error(`${failedItems.length} records of the demo were not accepted: ${failed.error}`);
+      throw new Error(`Records of the demo that were not accepted: ${failedItems.length}. ${failed.error}`);
     const again = new Set(failedItems.map(({ index }) => index));
     waiting = waiting.filter((_, index) => again.has(index));
     await delay(PAUSE_MS);

@@ -1,4 +1,5 @@
-import { shortCount } from '../output/figures.ts';
+import { counted } from '../output/figures.ts';
+import { howToPrice } from '../unpriced-models.ts';
 import { type Check, failed, ok } from './check.ts';
 
 const DAYS = 30;
@@ -14,11 +15,8 @@ export const prices: Check = {
     const unpriced = consumers.filter(({ cost }) => String(cost.unpricedRequests) !== '0');
     if (unpriced.length === 0) return ok(`Every model of the last ${DAYS} days has a price.`);
     const models = unpriced
-      .map(({ id, cost }) => `${id} (${shortCount(cost.unpricedRequests)} requests)`)
+      .map(({ id, cost }) => `${id} (${counted(cost.unpricedRequests, 'request')})`)
       .join(', ');
-    return failed(
-      `Without a price: ${models}.`,
-      'Update Token Ledger, or add listPrices for the model: token-ledger prices set <file>. Then price the past: token-ledger reprice --last 30d --apply',
-    );
+    return failed(`Without a price: ${models}.`, howToPrice({ last: `${DAYS}d` }));
   },
 };

@@ -1,4 +1,4 @@
-import { shortSeconds } from '../output/figures.ts';
+import { counted, shortSeconds } from '../output/figures.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** As the status of the ledger's health counts them. */
@@ -19,7 +19,7 @@ export const deadLetters: Check = {
     return quarantined === 0
       ? ok('There are none, and nothing was quarantined today.')
       : warning(
-          `${quarantined} records were quarantined today: they cannot count as they are.`,
+          `Quarantined today, because they cannot count as they are: ${counted(quarantined, 'record')}.`,
           'See why: token-ledger failed list --place quarantine',
         );
   },

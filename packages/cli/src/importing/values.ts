@@ -1,11 +1,13 @@
 import { HELD_ELSEWHERE_MODES, type HeldElsewhereMode } from '@token-ledger/importers';
 import { refused, UsageError } from '../errors.ts';
+import { parseRange } from '../range/range.ts';
 
 /** The options of `token-ledger import` that decide what the records are, as commander names them. */
 export interface ImportValues {
   readonly accessKey?: string;
   readonly user?: string;
   readonly feature?: string;
+  readonly last?: string;
   readonly from?: string;
   readonly to?: string;
   readonly convention?: string;
@@ -30,8 +32,10 @@ export function required(name: string, value: string | undefined): string {
   throw new UsageError(`${name} is missing.`);
 }
 
-/** The values of `--from` and `--to`, of which each may be missing. */
-export function rangeOf({ from, to }: ImportValues) {
+/** The range of `--last`, or of `--from` and `--to`, of which each may be missing. */
+export function rangeOf({ last, from, to }: ImportValues, nowMs: number) {
+  if (last !== undefined)
+    return { fromMs: Date.parse(parseRange({ last }, { nowMs, timeZone: 'UTC' }, {}).from) };
   const fromMs = from === undefined ? undefined : instantOption('--from', from);
   const toMs = to === undefined ? undefined : instantOption('--to', to);
   if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs)

@@ -52,6 +52,11 @@ export function exactCount(value: number | string): string {
   return GROUPED.format(wholeNumber(value));
 }
 
+/** A count with what is counted, one of it in the singular: `1 request`, `1.235M requests`. */
+export function counted(value: number | string, one: string, many = `${one}s`): string {
+  return `${shortCount(value)} ${String(value) === '1' ? one : many}`;
+}
+
 /** A share, or none. Little is not nothing, almost all is not all, and of many times the whole only that is said. */
 export function percent(share: number | null): string {
   if (share === null) return '';

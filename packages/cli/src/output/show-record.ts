@@ -1,5 +1,6 @@
-import type { components } from '@token-ledger/client/query';
-import { showTime } from '../range/range.ts';
+import { type components, nanoDollars } from '@token-ledger/client/query';
+import { showTime, wholeHours } from '../range/range.ts';
+import { howToPrice } from '../unpriced-models.ts';
 import { exactCount, exactUsd, named } from './figures.ts';
 import type { Column, Printer } from './printer.ts';
 
@@ -9,10 +10,16 @@ type PriceLine = components['schemas']['PriceLine'];
 /** One call with all digits of its figures, because it is looked at closely, and what adds up to its cost. */
 export async function showRecord(print: Printer, record: Item, timeZone: string): Promise<void> {
   await print.one(record, fields(timeZone));
+  if (print.json) return;
   const lines = record.cost.lines ?? [];
-  if (print.json || lines.length === 0) return;
-  await print.line();
-  await print.list(lines, priceColumns(lines), '');
+  if (lines.length > 0) {
+    await print.line();
+    await print.list(lines, priceColumns(lines), '');
+  }
+  if (record.cost.unpriced.length === 0) return;
+  const { occurredAt } = record;
+  // Only whole hours get other prices.
+  print.note(howToPrice(wholeHours({ from: occurredAt, to: occurredAt }, Number.POSITIVE_INFINITY)));
 }
 
 function fields(timeZone: string): readonly Column<Item>[] {
@@ -50,12 +57,20 @@ function fields(timeZone: string): readonly Column<Item>[] {
         'total',
       ] as const
     ).map((part) => text(`tokens ${part}`, ({ tokens }) => exactCount(tokens[part]))),
-    text('cost', ({ cost }) => `${exactUsd(cost.usd)} (list ${exactUsd(cost.listUsd)})`),
+    text('cost', ({ cost }) => costOf(cost)),
     text('unpriced', ({ cost }) => (cost.unpriced.length > 0 ? cost.unpriced.join(', ') : undefined)),
     text('revision', ({ revision }) => revision),
     text('tier', ({ serviceTier }) => serviceTier),
     text('metadata', ({ metadata }) => metadata),
   ];
+}
+
+/** Nothing of a call without a price is known to cost something; of one that has a price in part, its sum is a lower bound. */
+function costOf({ usd, listUsd, unpriced }: Item['cost']): string {
+  const isUnpriced = unpriced.length > 0;
+  if (isUnpriced && nanoDollars(listUsd) === 0n) return 'unpriced';
+  const mark = isUnpriced ? '+' : '';
+  return `${exactUsd(usd)}${mark} (list ${exactUsd(listUsd)}${mark})`;
 }
 
 /** Each counter by its price, as the console shows them. Lines are not rounded; their sum, the cost, is. */

@@ -34,12 +34,20 @@ export async function comparePriceTables({ litellm, genaiPrices, sdk, day }: Pri
   const missing = withoutPrice(SHIPPED_PRICE_BOOK, models, day);
   return {
     lines: [
+      ...notGiven({ LiteLLM: litellm, 'genai-prices': genaiPrices }),
       ...compared.flatMap(({ lines }) => lines),
       ...missing.map((model) => `SDK: ${model}: the book has no price for ${day}`),
       `SDK: ${models.length - missing.length} of ${models.length} models have a price.`,
     ],
     differs: missing.length > 0 || compared.some(({ differs }) => differs),
   };
+}
+
+/** No table is looked for in the network: prices are compared with those files that were named. */
+function notGiven(files: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(files).flatMap(([name, file]) =>
+    file === undefined ? [`${name}: not compared; name its file with --${name.toLowerCase()}.`] : [],
+  );
 }
 
 function compareTable(name: string, table: ListedPrices, day: string) {

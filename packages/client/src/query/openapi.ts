@@ -1514,7 +1514,7 @@ export interface components {
                 readonly code: "dead_letters" | "error_rate" | "alarm" | "not_reachable" | "roll_up_silent" | "roll_up_behind" | "queue_age";
                 readonly message: string;
             }[];
-            /** @description Parts that were not available in time, such as `queues.live`, `metrics` or `alarms`. */
+            /** @description Parts whose figures are null: `queues.live`, `metrics`, `alarms` and others did not answer in time or failed; `errors` were not measured by CloudWatch. */
             readonly unknown: readonly string[];
             /**
              * Format: date-time

@@ -38,7 +38,7 @@ export async function sendBatch(
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
     if (signal?.aborted) throw new ImportInterruptedError('The import was stopped.');
     if (attempt > attempts) {
-      throw new ImportInterruptedError(`${waiting.length} records were not accepted. ${failure}`);
+      throw new ImportInterruptedError(`Records that were not accepted: ${waiting.length}. ${failure}`);
     }
     const answer = await transport.send(waiting, 'bulk');
     const again: EncodedRecord[] = [];
