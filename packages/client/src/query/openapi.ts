@@ -1614,6 +1614,8 @@ export interface components {
                 readonly meaning?: string;
                 /** @description The heading in the runbook that says what to do. */
                 readonly runbook?: string;
+                /** @description Where that heading is published; absent without `monitoring.runbookUrl`. */
+                readonly runbookUrl?: string;
             }[] | null;
             /** @description Records from the queues that were quarantined today (UTC). */
             readonly quarantinedToday: {
