@@ -21,9 +21,11 @@ import {
   isPrice,
   isUsualOrder,
   KINDS,
+  type Prices,
   percentOf,
   withOverride,
 } from '../../../web/src/pages/prices/price-book.ts';
+import { adoptionOf, daysOf, priceStateOf } from '../../../web/src/pages/prices/price-coverage.ts';
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
 import { ALARM_PLACES, ALARM_SECTIONS, sectionOf } from '../../../web/src/pages/quality/alarm-sections.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
@@ -256,6 +258,82 @@ describe('failed messages', () => {
     expect(nameOf(message('live.1'))).toBe('live.1');
     expect(knownReason({ reason: 'too_old' })).toBe('too_old');
     expect(knownReason({ reason: 'of_tomorrow' })).toBeUndefined();
+  });
+});
+
+describe('the price of a model on the days of its calls', () => {
+  const listed = (model: string, effectiveFrom?: string, effectiveTo?: string) => ({
+    model,
+    input: '1',
+    output: '2',
+    ...(effectiveFrom !== undefined && { effectiveFrom }),
+    ...(effectiveTo !== undefined && { effectiveTo }),
+    source: '',
+    retrievedOn: '',
+  });
+  const prices = (models: readonly object[], overrides: readonly object[] = []) =>
+    ({ models, overrides }) as unknown as Prices;
+  const days = { first: '2026-11-01', last: '2026-11-30' };
+
+  it('is none, if none is known, if the model has only a discount, or if all others are over', () => {
+    const discount = { model: 'm', discountBasisPoints: 100 };
+    for (const book of [
+      prices([listed('other')], [discount]),
+      prices([listed('m', undefined, '2026-11-01')]),
+      prices([listed('m', undefined, '2026-11-30')]),
+    ])
+      expect(priceStateOf(book, 'm', days)).toEqual({ state: 'none' });
+  });
+
+  it('is late, if one begins after the first day, or after one that ended', () => {
+    expect(priceStateOf(prices([listed('m', '2026-11-21')]), 'm', days)).toEqual({
+      state: 'late',
+      from: '2026-11-01',
+      to: '2026-11-21',
+    });
+    const ended = listed('m', undefined, '2026-11-05');
+    const next = { model: 'm', effectiveFrom: '2026-11-09', prices: { input: '3', output: '4' } };
+    const later = listed('m', '2026-11-20');
+    expect(priceStateOf(prices([later, ended], [next]), 'm', days)).toEqual({
+      state: 'late',
+      from: '2026-11-05',
+      to: '2026-11-09',
+    });
+  });
+
+  it('covers them, if prices follow each other without a break', () => {
+    const first = listed('m', '2026-10-01', '2026-11-10');
+    const second = { model: 'm', effectiveFrom: '2026-11-10', listPrices: { input: '3', output: '4' } };
+    expect(priceStateOf(prices([first], [second]), 'm', days)).toEqual({ state: 'covered' });
+    expect(priceStateOf(prices([listed('m', '2026-11-01', '2026-12-01')]), 'm', days)).toEqual({
+      state: 'covered',
+    });
+  });
+
+  it('is adopted for the days that lack it, with the price that follows, or from the beginning', () => {
+    const next = { model: 'm', effectiveFrom: '2026-11-21', prices: { input: '3', output: '4' } };
+    const draft = adoptionOf(prices([], [next]), 'm', days);
+    expect(overrideOf(draft)).toEqual({
+      model: 'm',
+      effectiveFrom: '2026-11-01',
+      effectiveTo: '2026-11-21',
+      prices: { input: '3', output: '4' },
+    });
+    // With it, nothing is missing.
+    expect(priceStateOf(prices([], [next, overrideOf(draft)]), 'm', days)).toEqual({ state: 'covered' });
+    expect(adoptionOf(prices([]), 'm', days)).toEqual(draftOf(undefined, 'm'));
+  });
+
+  it('is about the days of UTC that a range touches', () => {
+    const nowMs = Date.parse('2026-11-30T15:00:00Z');
+    expect(daysOf({ from: '2026-11-01T23:00:00Z' }, nowMs)).toEqual({
+      first: '2026-11-01',
+      last: '2026-11-30',
+    });
+    expect(daysOf({ from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' }, nowMs)).toEqual({
+      first: '2026-10-01',
+      last: '2026-10-31',
+    });
   });
 });
 
