@@ -70,11 +70,20 @@ export function describeAlarm({
   return `${meaning} Severity: ${severity}. What to do: ${runbookUrl}#${runbook}${figures}`;
 }
 
-/** Undefined for a description that was not made by `describeAlarm`. */
-export function readAlarmDescription(text: string): AlarmDescription | undefined {
-  const parts = /^(.+) Severity: (high|low)\. What to do: [^\s#]+#([a-z-]+)(?: Figures: \S+)?$/.exec(text);
-  const [, meaning, severity, runbook] = parts ?? [];
-  return meaning === undefined || runbook === undefined
-    ? undefined
-    : { meaning, severity: severity as Severity, runbook };
+/**
+ * What `describeAlarm` wrote; undefined for any other description. `runbookUrl` is the link to the heading, absent where no runbook
+ * is published.
+ */
+export function readAlarmDescription(
+  text: string,
+): (AlarmDescription & { readonly runbookUrl?: string }) | undefined {
+  const parts = /^(.+) Severity: (high|low)\. What to do: ([^\s#]+)#([a-z-]+)(?: Figures: \S+)?$/.exec(text);
+  const [, meaning, severity, published, runbook] = parts ?? [];
+  if (meaning === undefined || runbook === undefined) return undefined;
+  return {
+    meaning,
+    severity: severity as Severity,
+    runbook,
+    ...(published !== RUNBOOK && { runbookUrl: `${published}#${runbook}` }),
+  };
 }

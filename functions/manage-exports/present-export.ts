@@ -55,6 +55,7 @@ function presentFile(
   return {
     what: subject,
     name: describeFile(definition, subject).name,
+    ...(subject === 'statistics' && { period: definition.period, dimension: definition.dimension }),
     bytes,
     rows: isBegun ? rows : null,
     ...(asOfMs !== undefined && { asOf: iso(asOfMs) }),

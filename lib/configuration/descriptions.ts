@@ -49,7 +49,7 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<string, Description>> = {
   'monitoring.logQueries':
     'whether [queries of the logs](logs.md#saved-queries) are saved, which costs nothing',
   'monitoring.runbookUrl':
-    'where you publish the [runbook](runbook.md): alarm e-mails then link to its headings',
+    'where you publish the [runbook](runbook.md): alarm e-mails and the console then link to its headings',
   'monitoring.alertThresholds.dailyTokens':
     'alarm when this many tokens are recorded within a day; no alarm without it',
   'monitoring.alertThresholds.errorRate':

@@ -245,8 +245,30 @@ describe('GET /v1/health', () => {
     alarms.push({ name: 'token-ledger-dev-C', sinceMs: NOON - 3, description: 'the password is 1234' });
     const answer = await look();
     expect(answer.alarms?.map(({ name }) => name.at(-1))).toEqual(['B', 'A', 'C', 's']);
+    expect(answer.alarms?.some((each) => 'runbookUrl' in each)).toBe(false);
     expect([answer.status, codes(answer)]).toEqual(['degraded', ['alarm', 'alarm', 'alarm']]);
     expect(JSON.stringify(answer)).not.toContain('1234');
+  });
+
+  it('links each alarm to its section where the runbook is published', async () => {
+    const description = describeAlarm({
+      meaning: 'Usage waits.',
+      severity: 'high',
+      runbook: 'dead-letters',
+      runbookUrl: 'https://wiki.example.com/token-ledger/runbook',
+      dashboardUrl: 'https://console.example.com/cloudwatch#dashboards',
+    });
+    alarms = [{ name: 'token-ledger-dev-DeadLetters', sinceMs: NOON, description }];
+    expect((await look()).alarms).toEqual([
+      {
+        name: 'token-ledger-dev-DeadLetters',
+        since: '2026-11-21T12:00:00.000Z',
+        severity: 'high',
+        meaning: 'Usage waits.',
+        runbook: 'dead-letters',
+        runbookUrl: 'https://wiki.example.com/token-ledger/runbook#dead-letters',
+      },
+    ]);
   });
 
   it('lists the worst reasons first', async () => {

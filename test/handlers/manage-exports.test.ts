@@ -110,6 +110,13 @@ describe('exports over HTTP', () => {
         byteOrderMark: true,
       })
     ).body;
+    const { files } = (await one('GET', id)).body;
+    expect(
+      files.map(({ what, period, dimension }: Record<string, unknown>) => [what, period, dimension]),
+    ).toEqual([
+      ['statistics', 'hour', 'user'],
+      ['records', undefined, undefined],
+    ]);
     expect((await harness.job(id)).definition).toMatchObject({
       subjects: ['statistics', 'records'],
       recordFields: ['model', 'requestId'],

@@ -1,4 +1,4 @@
-import { EXPORT_FAILURES, EXPORT_FORMATS, EXPORT_SUBJECTS } from '@token-ledger/core';
+import { DIMENSIONS, EXPORT_FAILURES, EXPORT_FORMATS, EXPORT_SUBJECTS, PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { billedTokensResponse, costResponse } from './measures-response.ts';
 import {
@@ -25,6 +25,14 @@ export type ExportTotals = Immutable<typeof exportTotals>;
 export const exportFileResponse = z.object({
   what: z.enum(EXPORT_SUBJECTS),
   name: text('The name of the file.'),
+  period: z.exactOptional(
+    z.enum(PERIODS).check(z.describe('Only of statistics: rows are by hours, days or months.')),
+  ),
+  dimension: z.exactOptional(
+    z
+      .enum(DIMENSIONS)
+      .check(z.describe('Only of statistics: whether rows are by access key, by user, or neither.')),
+  ),
   bytes: quantity('The size of the file.'),
   rows: z
     .nullable(z.int().check(z.gte(0)))

@@ -62,6 +62,9 @@ const activeAlarm = z.object({
   severity: z.enum(['high', 'low']),
   meaning: z.exactOptional(text('What happened; absent if the alarm was changed by hand.')),
   runbook: z.exactOptional(text('The heading in the runbook that says what to do.')),
+  runbookUrl: z.exactOptional(
+    text('Where that heading is published; absent without `monitoring.runbookUrl`.'),
+  ),
 });
 
 /** A field is null if its figures were not available; `unknown` names it. */

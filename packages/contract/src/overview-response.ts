@@ -36,7 +36,9 @@ export const overviewResponse = z.object({
   features: sharesResponse,
   previous: z
     .nullable(rangeTotals)
-    .check(z.describe('The range to compare with, as large and cut alike; null if its usage is no longer kept.')),
+    .check(
+      z.describe('The range to compare with, as large and cut alike; null if its usage is no longer kept.'),
+    ),
   change: z
     .nullable(z.record(z.enum(MAGNITUDES), z.nullable(z.number())))
     .check(

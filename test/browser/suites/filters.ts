@@ -62,7 +62,7 @@ export function describeFilters(served: () => ServedConsole): void {
     it('say what of an address is not understood, and what is shown instead', async () => {
       await walk.open('#/explore?last=abc&by=user');
       await walk.page
-        .getByText('The page leaves out: last=abc. The range shown instead: Last 30 days.')
+        .getByText('The page leaves out: last=abc. The range that is shown: Last 30 days.')
         .waitFor();
       await walk.page.getByRole('button', { name: 'Dismiss' }).click();
       await walk.page.getByText('Part of the address was not understood').waitFor({ state: 'detached' });

@@ -31,6 +31,10 @@ export function describeWidths(served: () => ServedConsole): void {
       ['records', 'Cost', 1280],
       ['top-consumers', 'Spend', 1280],
       ['statistics?rows=user&period=day&last=7d', 'Spend', 1280],
+      ['statistics?rows=user&period=day&last=7d', 'Cache writes', 1440],
+      ['statistics', 'Cache writes', 1280],
+      ['exports', 'Contents', 1280],
+      ['exports', 'Size', 1440],
       ['records', 'Cost', 390],
       ['top-consumers', 'Spend', 390],
       ['statistics?rows=user&period=day&last=7d', 'Spend', 390],
@@ -50,22 +54,42 @@ export function describeWidths(served: () => ServedConsole): void {
       expect(await walk.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     });
 
-    it.each([
-      'audit',
-      'budgets',
-      'exports',
-      'prices',
-      'records',
-      'reports',
-      'top-consumers',
-      'statistics',
-      'statistics?rows=user&period=day&last=7d',
-    ])('cut off no column on #/%s in a window 1280 wide', async (hash) => {
-      await walk.page.setViewportSize({ width: 1280, height: 900 });
+    it.each(
+      [1280, 1440].flatMap((width) =>
+        [
+          'audit',
+          'budgets',
+          'exports',
+          'prices',
+          'records',
+          'reports',
+          'top-consumers',
+          'statistics',
+          'statistics?rows=user&period=day&last=7d',
+        ].map((hash) => [hash, width] as const),
+      ),
+    )('cut off no column on #/%s in a window %d wide', async (hash, width) => {
+      await walk.page.setViewportSize({ width, height: 900 });
       await walk.open(`#/${hash}`);
       await walk.page.locator('main tbody:visible').last().waitFor();
       expect(await walk.page.evaluate(CUT_OFF)).toEqual([]);
     });
+
+    it.each(['overview', 'statistics', 'top-consumers'])(
+      'have range and filter side by side on #/%s in a window 1280 wide',
+      async (hash) => {
+        await walk.page.setViewportSize({ width: 1280, height: 900 });
+        await walk.open(`#/${hash}`);
+        const range = walk.page
+          .locator('main')
+          .getByRole('button', { name: /Range of time/ })
+          .first();
+        const filter = walk.page.locator('main').getByRole('combobox', { name: /^Filter by/ });
+        const [left, right] = [await range.boundingBox(), await filter.boundingBox()];
+        expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThan(right?.x ?? 0);
+        expect(Math.abs((left?.y ?? 0) - (right?.y ?? 99))).toBeLessThan(10);
+      },
+    );
 
     it('show an exact figure whole', async () => {
       await walk.page.setViewportSize({ width: 1280, height: 900 });

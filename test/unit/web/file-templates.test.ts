@@ -12,6 +12,7 @@ import {
   WEEKDAYS,
 } from '../../../web/src/pages/reports/report.ts';
 import { showBytes } from '../../../web/src/parts/files/bytes.ts';
+import { fileContents } from '../../../web/src/parts/files/file-contents.ts';
 import * as template from '../../../web/src/parts/files/template.ts';
 
 const drafts: fc.Arbitrary<template.TemplateDraft> = fc.record({
@@ -36,6 +37,18 @@ const drafts: fc.Arbitrary<template.TemplateDraft> = fc.record({
   byteOrderMark: fc.boolean(),
   billingAccountId: fc.constant('org_1'),
   billingAccountName: fc.constantFrom('', 'Example'),
+});
+
+describe('the list of exports', () => {
+  it('says by what statistics are divided, where the ledger says it', () => {
+    const t = ((key: string, values?: { readonly period: string }) =>
+      values ? `${key}(${values.period})` : key) as unknown as Parameters<typeof fileContents>[1];
+    expect(fileContents({ what: 'statistics', period: 'hour', dimension: 'user' }, t)).toBe(
+      'statisticsBy.user(per.hour)',
+    );
+    expect(fileContents({ what: 'statistics' }, t)).toBe('subjects.statistics');
+    expect(fileContents({ what: 'records' }, t)).toBe('subjects.records');
+  });
 });
 
 describe('the form of an export', () => {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { LedgerProblem } from '@token-ledger/client/query';
+import { ROUTES } from '@token-ledger/contract';
 import fc from 'fast-check';
 import { checkModelPrices } from '../../../packages/core/src/pricing/check-prices.ts';
 import { hoursOfDates, isPastDate } from '../../../web/src/pages/aggregation/hours-of-dates.ts';
@@ -20,15 +21,18 @@ import {
   isPrice,
   isUsualOrder,
   KINDS,
+  type Prices,
   percentOf,
   withOverride,
 } from '../../../web/src/pages/prices/price-book.ts';
+import { adoptionOf, daysOf, priceStateOf } from '../../../web/src/pages/prices/price-coverage.ts';
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
-import { ALARM_SECTIONS } from '../../../web/src/pages/quality/alarm-sections.ts';
+import { ALARM_PLACES, ALARM_SECTIONS, sectionOf } from '../../../web/src/pages/quality/alarm-sections.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
 import { figureName } from '../../../web/src/pages/quality/figure-name.ts';
 import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
 import english from '../../../web/src/pages/quality/messages.en.json' with { type: 'json' };
+import chinese from '../../../web/src/pages/quality/messages.zh-CN.json' with { type: 'json' };
 import { reasonDetails } from '../../../web/src/pages/quality/reason-details.ts';
 import { lowestTick, scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
 import { showDuration } from '../../../web/src/parts/durations.ts';
@@ -156,6 +160,40 @@ describe('a check in parts', () => {
     );
   });
 
+  it('counts requests without a price of the hour under way, and says which counts leave that hour out', () => {
+    const open = quality(0, {
+      hours: { compared: 23, pending: 0, frozen: 0, open: 1, tooLarge: 0 },
+      unpriced: {
+        models: [
+          { model: 'm', requests: 1 },
+          { model: 'n', requests: '2' },
+        ],
+        complete: true,
+      },
+    });
+    const range = { from: open.range.from };
+    const found = findingsOf(open, range);
+    expect(found[0]).toEqual({
+      name: 'unpriced',
+      count: '3',
+      isMinimum: false,
+      link: ['getPrices', '#/prices?from=2026-11-20T00%3A00%3A00.000Z'],
+    });
+    expect(found.filter((each) => each.isWithoutOpenHour).map(({ name }) => name)).toEqual([
+      'uncertain',
+      'unattributed',
+      'late',
+      'clockClamped',
+      'completions',
+    ]);
+    const more = { models: [{ model: 'm', requests: 1 }], complete: false };
+    expect(findingsOf(quality(9, { unpriced: more }), range)[0]).toMatchObject({
+      count: '9',
+      isMinimum: true,
+    });
+    expect(findingsOf(quality(9), range).some((each) => each.isWithoutOpenHour)).toBe(false);
+  });
+
   it('keeps what only one part found, the oldest state, and that something is missing', () => {
     const first = quality(1, { status: 'differences', conflicts: { reports: 1, complete: false } });
     const rest = quality(1, {
@@ -220,6 +258,82 @@ describe('failed messages', () => {
     expect(nameOf(message('live.1'))).toBe('live.1');
     expect(knownReason({ reason: 'too_old' })).toBe('too_old');
     expect(knownReason({ reason: 'of_tomorrow' })).toBeUndefined();
+  });
+});
+
+describe('the price of a model on the days of its calls', () => {
+  const listed = (model: string, effectiveFrom?: string, effectiveTo?: string) => ({
+    model,
+    input: '1',
+    output: '2',
+    ...(effectiveFrom !== undefined && { effectiveFrom }),
+    ...(effectiveTo !== undefined && { effectiveTo }),
+    source: '',
+    retrievedOn: '',
+  });
+  const prices = (models: readonly object[], overrides: readonly object[] = []) =>
+    ({ models, overrides }) as unknown as Prices;
+  const days = { first: '2026-11-01', last: '2026-11-30' };
+
+  it('is none, if none is known, if the model has only a discount, or if all others are over', () => {
+    const discount = { model: 'm', discountBasisPoints: 100 };
+    for (const book of [
+      prices([listed('other')], [discount]),
+      prices([listed('m', undefined, '2026-11-01')]),
+      prices([listed('m', undefined, '2026-11-30')]),
+    ])
+      expect(priceStateOf(book, 'm', days)).toEqual({ state: 'none' });
+  });
+
+  it('is late, if one begins after the first day, or after one that ended', () => {
+    expect(priceStateOf(prices([listed('m', '2026-11-21')]), 'm', days)).toEqual({
+      state: 'late',
+      from: '2026-11-01',
+      to: '2026-11-21',
+    });
+    const ended = listed('m', undefined, '2026-11-05');
+    const next = { model: 'm', effectiveFrom: '2026-11-09', prices: { input: '3', output: '4' } };
+    const later = listed('m', '2026-11-20');
+    expect(priceStateOf(prices([later, ended], [next]), 'm', days)).toEqual({
+      state: 'late',
+      from: '2026-11-05',
+      to: '2026-11-09',
+    });
+  });
+
+  it('covers them, if prices follow each other without a break', () => {
+    const first = listed('m', '2026-10-01', '2026-11-10');
+    const second = { model: 'm', effectiveFrom: '2026-11-10', listPrices: { input: '3', output: '4' } };
+    expect(priceStateOf(prices([first], [second]), 'm', days)).toEqual({ state: 'covered' });
+    expect(priceStateOf(prices([listed('m', '2026-11-01', '2026-12-01')]), 'm', days)).toEqual({
+      state: 'covered',
+    });
+  });
+
+  it('is adopted for the days that lack it, with the price that follows, or from the beginning', () => {
+    const next = { model: 'm', effectiveFrom: '2026-11-21', prices: { input: '3', output: '4' } };
+    const draft = adoptionOf(prices([], [next]), 'm', days);
+    expect(overrideOf(draft)).toEqual({
+      model: 'm',
+      effectiveFrom: '2026-11-01',
+      effectiveTo: '2026-11-21',
+      prices: { input: '3', output: '4' },
+    });
+    // With it, nothing is missing.
+    expect(priceStateOf(prices([], [next, overrideOf(draft)]), 'm', days)).toEqual({ state: 'covered' });
+    expect(adoptionOf(prices([]), 'm', days)).toEqual(draftOf(undefined, 'm'));
+  });
+
+  it('is about the days of UTC that a range touches', () => {
+    const nowMs = Date.parse('2026-11-30T15:00:00Z');
+    expect(daysOf({ from: '2026-11-01T23:00:00Z' }, nowMs)).toEqual({
+      first: '2026-11-01',
+      last: '2026-11-30',
+    });
+    expect(daysOf({ from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' }, nowMs)).toEqual({
+      first: '2026-10-01',
+      last: '2026-10-31',
+    });
   });
 });
 
@@ -398,15 +512,34 @@ describe('the health of the deployment', () => {
     expect(details('error_rate')).toEqual([]);
   });
 
-  it('has words for each alarm of the runbook', () => {
-    const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
-    const [, alarms = ''] = runbook.split('\n## Alarms\n');
-    const [own = ''] = alarms.split('\n## ');
-    const sections = [...own.matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
-      heading.toLowerCase().replaceAll(' ', '-'),
-    );
+  it('has words for each alarm of the runbook, and names its section as the runbook of that language does', () => {
+    const headingsOf = (runbook: string, title: string) => {
+      const text = readFileSync(join(import.meta.dirname, '../../../docs', runbook), 'utf8');
+      const [, alarms = ''] = text.split(`\n## ${title}\n`);
+      const [own = ''] = alarms.split('\n## ');
+      return [...own.matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading);
+    };
+    const headings = headingsOf('runbook.md', 'Alarms');
+    const sections = headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-'));
     expect(sections.length).toBeGreaterThan(20);
     expect([...ALARM_SECTIONS].toSorted()).toEqual(sections.toSorted());
     expect(Object.keys(english.alarmMeanings)).toEqual([...ALARM_SECTIONS]);
+    const inChinese = headingsOf('zh/runbook.md', '告警');
+    sections.forEach((section, index) => {
+      const name = sectionOf(section) as keyof typeof english.runbookSections;
+      expect(english.runbookSections[name]).toBe(headings[index]);
+      expect(chinese.runbookSections[name]).toBe(inChinese[index]);
+    });
+    expect(sectionOf('of-a-newer-ledger')).toBeUndefined();
+  });
+
+  it('leads from alarms to pages and operations that there are', () => {
+    const pages = readdirSync(join(import.meta.dirname, '../../../web/src/pages'));
+    for (const [name, operation, address] of Object.values(ALARM_PLACES)) {
+      expect(english.act).toHaveProperty([name]);
+      expect(ROUTES).toHaveProperty([operation]);
+      if (address !== undefined) expect(pages).toContain(/^#\/([a-z-]+)/.exec(address)?.[1]);
+    }
+    expect(ALARM_PLACES['quarantined-records'][2]).toBe('#/failed-messages?place=quarantine');
   });
 });

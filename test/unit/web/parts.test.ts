@@ -21,6 +21,7 @@ import {
   PRESETS,
   RANGE_PARAMETERS,
 } from '../../../web/src/parts/range.ts';
+import { sentenceGap } from '../../../web/src/parts/separators.ts';
 import { zoneLast } from '../../../web/src/parts/zone-last.ts';
 import { offsetMinutes, startOfDay, startOfMonth } from '../../../web/src/parts/zone-time.ts';
 
@@ -73,12 +74,20 @@ describe('an address', () => {
     ],
     ['?min=x', ['min=x'], undefined],
     // Every object has these.
-    ['?__defineGetter__=1&toString=2', ['__defineGetter__=1', 'toString=2'], undefined],
-  ])('%s leaves out what cannot be used, and shows another range instead', (search, values, range) => {
+    ['?__defineGetter__=1&toString=2', ['__defineGetter__=1', 'toString=2'], '7d'],
+    ['?in=last-month', ['in=last-month'], '7d'],
+    ['?in=last-month&last=2d', ['in=last-month'], undefined],
+    ['?in=last-month&from=2026-11-01T00:00:00Z', ['in=last-month'], undefined],
+  ])('%s leaves out what cannot be used, and names the range that is shown', (search, values, range) => {
     const page = { parameters: { ...RANGE_PARAMETERS, min: wholeNumber(0, 9) }, range: '7d' as const };
     const left = leftOut(page, parseSearch(search));
     expect(left?.values.map(({ name, value }) => `${name}=${value}`)).toEqual(values);
     expect(left?.range).toBe(range);
+  });
+
+  it('has room between sentences in languages whose punctuation has none', () => {
+    expect(sentenceGap('en')).toBe(' ');
+    expect(sentenceGap('zh-CN')).toBe('');
   });
 
   it('that is understood leaves out nothing', () => {

@@ -11,7 +11,13 @@ import { linesOf, peakOf } from '../../../web/src/pages/top-consumers/lines.ts';
 import { OTHERS } from '../../../web/src/parts/chart-series.ts';
 import { seriesOf, sumOf } from '../../../web/src/parts/divided-series.ts';
 import { divisionBeside, filterOfPart, isDividable } from '../../../web/src/parts/division.ts';
-import { MEASURE_GROUPS, MEASURES, measureOf, spendPerRequest } from '../../../web/src/parts/measures.ts';
+import {
+  cacheWritesOf,
+  MEASURE_GROUPS,
+  MEASURES,
+  measureOf,
+  spendPerRequest,
+} from '../../../web/src/parts/measures.ts';
 import { hasRoomFor, linePeriodFor, PERIODS, periodFor, shapeOf } from '../../../web/src/parts/periods.ts';
 import { COLOR_COUNT, colorsOf, createColors } from '../../../web/src/parts/series-colors.ts';
 import { HEIGHT, pointsOf, WIDTH } from '../../../web/src/parts/sparkline-points.ts';
@@ -53,6 +59,8 @@ describe('the measures of the pages', () => {
       expect({ measure, value: measureOf(shown, measure) }).toEqual({ measure, value: sums[measure] });
     }
     expect(measureOf(shown, 'effective')).toBe(sums.input + sums.output);
+    const parts = (['input', 'output', 'cacheRead'] as const).map((name) => measureOf(shown, name));
+    expect(sumOf([...parts, cacheWritesOf(shown)])).toBe(measureOf(shown, 'total'));
   });
 
   it('say the spend per request to the nearest nano-dollar, where every request has a price', () => {

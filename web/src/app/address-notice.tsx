@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { partsOf } from '../parts/range.ts';
+import { SentenceGap } from '../parts/sentence-gap.tsx';
 import type { LeftOut } from './left-out.ts';
 
 /** Longer values would fill the page. */
@@ -34,7 +35,8 @@ export function AddressNotice({ leftOut: { values, range } }: { readonly leftOut
         values: values
           .map(({ name, value }) => `${name}=${value.slice(0, MAX_SHOWN)}`)
           .join(parts('separator')),
-      })}{' '}
+      })}
+      <SentenceGap />
       {shown &&
         t('address.range', { range: parts(`range.last.${UNITS[shown.unit]}`, { count: shown.amount }) })}
     </Alert>

@@ -4,7 +4,7 @@ import { DEFAULT_RANGE, type LastRange, RANGE_PARAMETERS, unusableEnds } from '.
 /** What a page leaves out of its address. */
 export interface LeftOut {
   readonly values: readonly NotUnderstood[];
-  /** What is shown instead of a range that was not understood. */
+  /** The range that is shown, where the address may have asked for another. */
   readonly range?: LastRange;
 }
 
@@ -21,7 +21,10 @@ export function leftOut(
     ...ends.map((name) => ({ name, value: String(raw[name]) })),
   ];
   if (values.length === 0) return undefined;
-  const isAboutRange = hasRange && values.some(({ name }) => Object.hasOwn(RANGE_PARAMETERS, name));
   const isUsable = asked.from !== undefined && ends.length === 0;
+  // A name that no page knows, such as `in=last-month`, may stand for a range, unless the address has one.
+  const mayBeRange = (name: string) =>
+    Object.hasOwn(RANGE_PARAMETERS, name) || (asked.last === undefined && !Object.hasOwn(parameters, name));
+  const isAboutRange = hasRange && values.some(({ name }) => mayBeRange(name));
   return { values, ...(isAboutRange && !isUsable && { range: asked.last ?? range }) };
 }

@@ -9,7 +9,8 @@ export function FilterRow({
 }) {
   return (
     <Grid
-      gridDefinition={[{ colspan: { default: 12, s: 5, l: 4 } }, { colspan: { default: 12, s: 7, l: 8 } }]}
+      // In a table beside the navigation of a small laptop there is less than `s`.
+      gridDefinition={[{ colspan: { default: 12, xs: 5, l: 4 } }, { colspan: { default: 12, xs: 7, l: 8 } }]}
     >
       {children}
     </Grid>

@@ -52,6 +52,12 @@ export function measureOf(sums: Sums, measure: Measure): bigint {
   return VALUES[measure](sums);
 }
 
+/** Tokens written to the cache, of any lifetime: with input, output and cache reads the total. */
+export function cacheWritesOf({ tokens }: Sums): bigint {
+  const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed } = tokens;
+  return wholeNumber(cacheCreation5m) + wholeNumber(cacheCreation1h) + wholeNumber(cacheCreationUnattributed);
+}
+
 /** How many requests a measure does not count, because they have no price: of sums of money only. */
 export function unpricedIn(sums: Sums, measure: Measure): bigint {
   return isMoney(measure) ? measureOf(sums, 'unpricedRequests') : 0n;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../session/session-provider.tsx';
 import { addressOf } from './address.ts';
 import type { Sum } from './figures.ts';
+import { SentenceGap } from './sentence-gap.tsx';
 
 export interface UnpricedNoteProps {
   /** How many requests have no price. Without any, there is nothing to note. */
@@ -18,21 +19,32 @@ export function UnpricedNote({ count: unpriced, range }: UnpricedNoteProps) {
   if (count === 0) return null;
   return (
     <Box variant="small" display="block" color="text-status-warning">
-      {t('unpriced.footnote', { count })} <UnpricedModelsLink range={range} />
+      {t('unpriced.footnote', { count })}
+      <SentenceGap />
+      <UnpricedModelsLink count={count} range={range} />
     </Box>
   );
 }
 
-/** Leads to the models without a price of a range, for those who may see them. */
-export function UnpricedModelsLink({ range }: Pick<UnpricedNoteProps, 'range'>) {
+/** Leads to the models without a price of a range, for those who may see them. `count` is how many requests have none. */
+export function UnpricedModelsLink({
+  count,
+  range,
+}: Pick<UnpricedNoteProps, 'range'> & { readonly count: number }) {
   const { t } = useTranslation('parts');
-  const may = useMay();
-  const { me } = useSession();
-  if (!may('getPrices') || !may('getTopConsumers') || me.ownUsageOnly) return null;
+  const maySee = useMaySeeUnpriced();
+  if (!maySee) return null;
   const { from, to } = range;
   return (
     <Link href={addressOf('/prices', { from, to })} fontSize="body-s">
-      {t('unpriced.models')}
+      {t('unpriced.models', { count })}
     </Link>
   );
+}
+
+/** Whether the reader may see prices, and whose requests have none. */
+export function useMaySeeUnpriced(): boolean {
+  const may = useMay();
+  const { me } = useSession();
+  return may('getPrices') && may('getTopConsumers') && !me.ownUsageOnly;
 }

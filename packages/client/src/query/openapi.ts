@@ -1614,6 +1614,8 @@ export interface components {
                 readonly meaning?: string;
                 /** @description The heading in the runbook that says what to do. */
                 readonly runbook?: string;
+                /** @description Where that heading is published; absent without `monitoring.runbookUrl`. */
+                readonly runbookUrl?: string;
             }[] | null;
             /** @description Records from the queues that were quarantined today (UTC). */
             readonly quarantinedToday: {
@@ -2729,6 +2731,16 @@ export interface components {
             readonly what: "records" | "statistics";
             /** @description The name of the file. */
             readonly name: string;
+            /**
+             * @description Only of statistics: rows are by hours, days or months.
+             * @enum {string}
+             */
+            readonly period?: "hour" | "day" | "month";
+            /**
+             * @description Only of statistics: whether rows are by access key, by user, or neither.
+             * @enum {string}
+             */
+            readonly dimension?: "all" | "access_key" | "user";
             /** @description The size of the file. */
             readonly bytes: number;
             /** @description Rows so far, without the header; null before the first were read. */

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { notify } from '../../parts/notifications.tsx';
+import { usePreferences } from '../../parts/preferences.ts';
+import { sentenceGap } from '../../parts/separators.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { DateField } from './date-field.tsx';
@@ -16,6 +18,7 @@ export function RunForm({ onClose }: { readonly onClose: () => void }) {
   const { api } = useSession();
   const queries = useQueryClient();
   const { reportingTimeZone: zone } = useSettings();
+  const { language } = usePreferences();
   const [date, setDate] = useState('');
   const run = async () => {
     const result = await api.post('/v1/aggregations', { body: { date } });
@@ -25,7 +28,7 @@ export function RunForm({ onClose }: { readonly onClose: () => void }) {
     notify({
       type: errors.length > 0 ? 'warning' : 'success',
       header: t(status === 'finished' ? 'run.done' : 'run.running', { date }),
-      content: [t('run.counts', counts), ...errors.map(({ message }) => message)].join(' '),
+      content: [t('run.counts', counts), ...errors.map(({ message }) => message)].join(sentenceGap(language)),
     });
     onClose();
   };

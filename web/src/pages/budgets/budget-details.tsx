@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { SentenceGap } from '../../parts/sentence-gap.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { UnpricedModelsLink } from '../../parts/unpriced-note.tsx';
 import { useMay } from '../../session/session-provider.tsx';
@@ -78,7 +79,9 @@ function Facts({ budget }: { readonly budget: Budget }) {
       {!exact && <Alert type="info">{t('inexact')}</Alert>}
       {unpriced > 0 && (
         <Alert type="warning">
-          {t('unpriced', { count: unpriced })} <UnpricedModelsLink range={current} />
+          {t('unpriced', { count: unpriced })}
+          <SentenceGap />
+          <UnpricedModelsLink count={unpriced} range={current} />
         </Alert>
       )}
       <KeyValuePairs

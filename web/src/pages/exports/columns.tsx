@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
@@ -7,9 +8,11 @@ import { Count } from '../../parts/figure.tsx';
 import { showBytes } from '../../parts/files/bytes.ts';
 import { DownloadFile } from '../../parts/files/download-file.tsx';
 import { ExportProgress } from '../../parts/files/export-progress.tsx';
+import { fileContents } from '../../parts/files/file-contents.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RangeText } from '../../parts/range-text.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import type { Export } from './use-exports.ts';
 
 const sumOf = (files: Export['files'], name: 'rows' | 'bytes') =>
@@ -19,7 +22,6 @@ const sumOf = (files: Export['files'], name: 'rows' | 'bytes') =>
 export function useExportColumns(onOpen: (made: Export) => void): readonly Column<Export>[] {
   const { t } = useTranslation('exports');
   const files = useTranslation('files').t;
-  const parts = useTranslation('parts').t;
   const { language } = usePreferences();
   const zone = useZone();
   return [
@@ -57,18 +59,26 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       isShownNarrow: false,
     },
     {
-      id: 'format',
-      isShownSnug: false,
-      header: files('format'),
-      cell: ({ format }) => files(`formats.${format}`),
-      csv: ({ format }) => format,
+      id: 'what',
+      header: files('what'),
+      cell: (made) => (
+        <>
+          {made.files.map((file) => (
+            <div key={file.what}>{fileContents(file, files)}</div>
+          ))}
+          <Box variant="small" display="block" color="text-body-secondary">
+            {files(`formats.${made.format}`)}
+          </Box>
+        </>
+      ),
+      csv: (made) => made.files.map((file) => fileContents(file, files)).join(' '),
       isShownNarrow: false,
     },
     {
-      id: 'what',
-      header: files('what'),
-      cell: (made) => made.files.map(({ what }) => files(`subjects.${what}`)).join(parts('separator')) || '–',
-      csv: (made) => made.files.map(({ what }) => what).join(' '),
+      id: 'format',
+      header: files('format'),
+      cell: ({ format }) => files(`formats.${format}`),
+      csv: ({ format }) => format,
       isShown: false,
     },
     {
@@ -91,7 +101,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       id: 'bytes',
       isShownSnug: false,
       header: files('size'),
-      cell: (made) => showBytes(sumOf(made.files, 'bytes'), language),
+      cell: (made) => <Unbroken>{showBytes(sumOf(made.files, 'bytes'), language)}</Unbroken>,
       csv: (made) => sumOf(made.files, 'bytes'),
       compare: (a, b) => sumOf(a.files, 'bytes') - sumOf(b.files, 'bytes'),
       isFigure: true,

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PageContent } from '../../parts/page-content.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { formerRange } from '../../parts/range.ts';
@@ -64,7 +63,7 @@ export default function ExportsPage() {
         {...(may('createExport') && { description: t('lastMonth.rows', { month }) })}
         columns={columns}
         columnsToChoose
-        wrapLines={useIsNarrow()}
+        wrapLines
         items={exports}
         rowId={({ id }) => id}
         isLoading={pages.isPending}

@@ -16,6 +16,7 @@ import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RangeText } from '../../parts/range-text.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { SentenceGap } from '../../parts/sentence-gap.tsx';
 import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
@@ -87,6 +88,7 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     <Spend sums={totals} />,
                     <>
                       <Change change={change?.cost} isKnown={previous !== null} />
+                      {previous && <PreviousUnpriced previous={previous} />}
                       {exploreLink('cost')}
                       <UnpricedNote count={unpricedRequests} range={range} />
                       <Uncertain count={uncertainRequests} />
@@ -131,7 +133,9 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
               />
               {previous && (
                 <Box variant="small" display="block" padding={{ top: 's' }} color="text-body-secondary">
-                  {t('previousRange')} <RangeText range={previous} />
+                  {t('previousRange')}
+                  <SentenceGap />
+                  <RangeText range={previous} />
                 </Box>
               )}
             </>
@@ -203,6 +207,18 @@ function Uncertain({ count }: { readonly count: number | string }) {
   return (
     <Box variant="small" display="block" color="text-status-warning">
       {t('uncertain', { count: requests })}
+    </Box>
+  );
+}
+
+/** A change against a sum that lacks calls says less than it seems. */
+function PreviousUnpriced({ previous }: { readonly previous: NonNullable<Overview['previous']> }) {
+  const { t } = useTranslation('overview');
+  const count = Number(previous.cost.unpricedRequests);
+  if (count === 0) return null;
+  return (
+    <Box variant="small" display="block" color="text-body-secondary">
+      {t('previousUnpriced', { count })}
     </Box>
   );
 }

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showCount } from '../../parts/figures.ts';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
+import { SentenceGap } from '../../parts/sentence-gap.tsx';
 import { SLASH } from '../../parts/separators.ts';
 import { Unbroken } from '../../parts/unbroken.tsx';
 import { Days } from './days.tsx';
@@ -34,7 +35,9 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
         <Price usd={usd} />
         {above?.[name] !== undefined && (
           <Box variant="small" display="block" color="text-body-secondary">
-            {t('above', { limit: showCount(above.promptTokens, language).short })} <Price usd={above[name]} />
+            {t('above', { limit: showCount(above.promptTokens, language).short })}
+            <SentenceGap />
+            <Price usd={above[name]} />
           </Box>
         )}
       </>

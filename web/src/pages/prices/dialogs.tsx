@@ -6,20 +6,22 @@ import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notify } from '../../parts/notifications.tsx';
 import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
-import { draftOf } from './override-draft.ts';
+import { type Draft, draftOf } from './override-draft.ts';
 import { OverrideForm } from './override-form.tsx';
 import type { PRICES_PARAMETERS } from './parameters.ts';
 import { appliesOn, type Override, type Prices, withOverride } from './price-book.ts';
+import { adoptionOf, type DaySpan } from './price-coverage.ts';
 
 export interface PriceDialogsProps {
   readonly prices: Prices;
   readonly parameters: Values<typeof PRICES_PARAMETERS>;
-  readonly day: string;
+  /** Of the calls that a price is adopted for. The last one is that of the prices to begin with. */
+  readonly days: DaySpan;
   readonly onClose: () => void;
 }
 
 /** The dialog that the address names. */
-export function PriceDialogs({ prices: current, parameters, day, onClose }: PriceDialogsProps) {
+export function PriceDialogs({ prices: current, parameters, days, onClose }: PriceDialogsProps) {
   const { t } = useTranslation('prices');
   const { api } = useSession();
   const queries = useQueryClient();
@@ -52,19 +54,20 @@ export function PriceDialogs({ prices: current, parameters, day, onClose }: Pric
       </ConfirmDialog>
     );
   }
-  const form = (title: string, verb: string, of: Override | undefined, at: number | undefined) => (
+  const form = (title: string, verb: string, initial: Draft, at: number | undefined) => (
     <OverrideForm
       title={title}
       action={verb}
-      initial={draftOf(of, model)}
-      entries={prices.models.filter((entry) => appliesOn(entry, day))}
+      initial={initial}
+      entries={prices.models.filter((entry) => appliesOn(entry, days.last))}
       onSubmit={(changed) => write(changed, at)}
       onClose={onClose}
     />
   );
   if (action === 'change' && override)
-    return form(t('change.title', { model: override.model }), t('change.action'), override, index);
-  if (action === 'adopt') return form(t('adopt.title'), t('adopt.action'), undefined, undefined);
-  if (action === 'add') return form(t('add.title'), t('add.action'), undefined, undefined);
+    return form(t('change.title', { model: override.model }), t('change.action'), draftOf(override), index);
+  if (action === 'adopt')
+    return form(t('adopt.title'), t('adopt.action'), adoptionOf(prices, model ?? '', days), undefined);
+  if (action === 'add') return form(t('add.title'), t('add.action'), draftOf(undefined, model), undefined);
   return null;
 }

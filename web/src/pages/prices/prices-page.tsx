@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { PageContent } from '../../parts/page-content.tsx';
+import { askedRange } from '../../parts/range.ts';
+import { useSettings } from '../../parts/settings-context.tsx';
 import { useTimes } from '../../parts/times.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useMay, useSession } from '../../session/session-provider.tsx';
@@ -12,6 +14,7 @@ import { PriceDialogs } from './dialogs.tsx';
 import { OverridesTable } from './overrides-table.tsx';
 import { PRICES_PARAMETERS } from './parameters.ts';
 import { dayOf } from './price-book.ts';
+import { daysOf } from './price-coverage.ts';
 import { UnknownModels } from './unknown-models.tsx';
 
 /** What tokens cost, what your company pays, and what has no price yet. */
@@ -22,6 +25,8 @@ export default function PricesPage() {
   const may = useMay();
   const times = useTimes();
   const nowMs = useNow();
+  const { reportingTimeZone } = useSettings();
+  const range = askedRange(parameters, nowMs, reportingTimeZone);
   const today = dayOf(nowMs);
   const day = parameters.on ?? today;
   const prices = useQuery({
@@ -43,7 +48,8 @@ export default function PricesPage() {
         {may('getTopConsumers') && !me.ownUsageOnly && (
           <UnknownModels
             prices={data}
-            range={parameters}
+            chosen={parameters}
+            range={range}
             onRange={change}
             onAdopt={(model) => change({ do: 'adopt', model })}
           />
@@ -52,7 +58,7 @@ export default function PricesPage() {
         <BookTable prices={prices} day={day} onDay={(on) => change({ on: on === today ? undefined : on })} />
       </SpaceBetween>
       {data && may('putPrices') && parameters.do !== undefined && (
-        <PriceDialogs prices={data} parameters={parameters} day={today} onClose={close} />
+        <PriceDialogs prices={data} parameters={parameters} days={daysOf(range, nowMs)} onClose={close} />
       )}
     </PageContent>
   );

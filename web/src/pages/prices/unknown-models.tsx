@@ -8,14 +8,13 @@ import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count } from '../../parts/figure.tsx';
-import { useIsNarrow } from '../../parts/narrow.tsx';
-import { askedRange, type RangeValues } from '../../parts/range.ts';
+import type { AskedRange, RangeValues } from '../../parts/range.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
-import { useSettings } from '../../parts/settings-context.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useMay, useSession } from '../../session/session-provider.tsx';
-import { appliesOn, dayOf, type Prices } from './price-book.ts';
+import type { Prices } from './price-book.ts';
+import { daysOf, type PriceState, priceStateOf } from './price-coverage.ts';
 
 type Consumer = components['schemas']['Consumer'];
 
@@ -23,19 +22,19 @@ const MAX_MODELS = 100;
 
 export interface UnknownModelsProps {
   readonly prices: Prices | undefined;
-  readonly range: RangeValues;
+  readonly chosen: RangeValues;
+  /** What `chosen` asks for. */
+  readonly range: AskedRange;
   readonly onRange: (range: RangeValues) => void;
   readonly onAdopt: (model: string) => void;
 }
 
 /** The models whose requests have no price, or not for all of it. */
-export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: UnknownModelsProps) {
+export function UnknownModels({ prices, chosen, range, onRange, onAdopt }: UnknownModelsProps) {
   const { t } = useTranslation('prices');
   const { api } = useSession();
   const may = useMay();
-  const { reportingTimeZone } = useSettings();
   const nowMs = useNow();
-  const range = askedRange(chosen, nowMs, reportingTimeZone);
   const unpriced = useQuery({
     queryKey: ['unpriced-models', range],
     refetchInterval: REFRESH_INTERVAL_MS,
@@ -45,11 +44,9 @@ export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: Unkno
       return consumers.filter(({ cost }) => wholeNumber(cost.unpricedRequests) > 0n);
     },
   });
-  const isKnown = (model: string) =>
-    [
-      ...(prices?.models ?? []),
-      ...(prices?.overrides ?? []).filter(({ listPrices, prices: net }) => listPrices ?? net),
-    ].some((entry) => entry.model === model && appliesOn(entry, dayOf(nowMs)));
+  const days = daysOf(range, nowMs);
+  const stateOf = (model: string): PriceState =>
+    prices ? priceStateOf(prices, model, days) : { state: 'none' };
   const columns: readonly Column<Consumer>[] = [
     { id: 'model', header: t('model'), cell: ({ id }) => id, csv: ({ id }) => id },
     {
@@ -64,22 +61,18 @@ export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: Unkno
       isFigure: true,
     },
     {
-      id: 'tokens',
-      header: t('tokens'),
-      cell: ({ tokens }) => <Count value={tokens.total} />,
-      csv: ({ tokens }) => tokens.total,
-      isFigure: true,
-      isShownNarrow: false,
-    },
-    {
       id: 'state',
       header: t('state'),
-      cell: ({ id }) =>
-        isKnown(id) ? (
-          <StatusIndicator type="info">{t('knownNow')}</StatusIndicator>
-        ) : (
-          <StatusIndicator type="warning">{t('unknownModel')}</StatusIndicator>
-        ),
+      // Dates are not broken.
+      minWidth: 300,
+      cell: ({ id }) => {
+        const { state, ...gap } = stateOf(id);
+        return (
+          <StatusIndicator type={state === 'covered' ? 'info' : 'warning'}>
+            {t(`states.${state}`, gap)}
+          </StatusIndicator>
+        );
+      },
       isShownNarrow: false,
     },
     ...(may('putPrices')
@@ -88,18 +81,23 @@ export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: Unkno
             id: 'adopt',
             header: t('actions'),
             minWidth: 110,
-            cell: ({ id }: Consumer) =>
-              isKnown(id) ? (
-                <Box color="text-body-secondary">{t('repriceHint')}</Box>
-              ) : (
-                <Button
-                  variant="inline-link"
-                  ariaLabel={t('adopt.label', { model: id })}
-                  onClick={() => onAdopt(id)}
-                >
-                  {t('adopt.action')}
-                </Button>
-              ),
+            cell: ({ id }: Consumer) => {
+              const { state } = stateOf(id);
+              return (
+                <>
+                  {state !== 'covered' && (
+                    <Button
+                      variant="inline-link"
+                      ariaLabel={t('adopt.label', { model: id })}
+                      onClick={() => onAdopt(id)}
+                    >
+                      {t('adopt.action')}
+                    </Button>
+                  )}
+                  {state !== 'none' && <Box color="text-body-secondary">{t(`stateHints.${state}`)}</Box>}
+                </>
+              );
+            },
           },
         ]
       : []),
@@ -116,7 +114,7 @@ export function UnknownModels({ prices, range: chosen, onRange, onAdopt }: Unkno
       error={unpriced.error}
       onRetry={() => void unpriced.refetch()}
       empty={<EmptyState title={t('allPriced')}>{t('allPricedHint')}</EmptyState>}
-      wrapLines={useIsNarrow()}
+      wrapLines
       fileName="unpriced-models"
     />
   );

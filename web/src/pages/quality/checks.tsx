@@ -8,6 +8,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Count } from '../../parts/figure.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
+import { SentenceGap } from '../../parts/sentence-gap.tsx';
 import { Instant } from '../../parts/times.tsx';
 import type { Quality } from './add-quality.ts';
 import { Differences } from './differences.tsx';
@@ -52,7 +53,9 @@ export function Checks({ quality }: { readonly quality: UseQueryResult<Quality> 
             />
             {next !== undefined && (
               <Alert type="warning" header={t('notAll')}>
-                {t('notAllHint')} <Instant at={next} />
+                {t('notAllHint')}
+                <SentenceGap />
+                <Instant at={next} />
               </Alert>
             )}
             {status === 'differences' && <Alert type="error">{t('differencesTodo')}</Alert>}

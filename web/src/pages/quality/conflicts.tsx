@@ -11,6 +11,9 @@ import { useSession } from '../../session/session-provider.tsx';
 import type { Conflict } from './answers.ts';
 import { ConflictDetails } from './conflict-details.tsx';
 
+/** Where alarms lead to. */
+export const CONFLICTS_ID = 'conflicts';
+
 export interface ConflictsProps {
   readonly range: AskedRange;
   readonly open: string | undefined;
@@ -93,7 +96,7 @@ export function Conflicts({ range, open, onOpen }: ConflictsProps) {
     },
   ];
   return (
-    <>
+    <div id={CONFLICTS_ID}>
       <DataTable
         title={t('conflict.title')}
         description={t('conflict.hint')}
@@ -110,6 +113,6 @@ export function Conflicts({ range, open, onOpen }: ConflictsProps) {
         isLoadingMore={pages.isFetchingNextPage}
       />
       {opened && <ConflictDetails conflict={opened} onClose={() => onOpen(undefined)} />}
-    </>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -26,8 +27,15 @@ export function Findings({
       id: 'finding',
       header: t('finding.title'),
       minWidth: 190,
-      cell: ({ name, count }) => (
-        <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
+      cell: ({ name, count, isWithoutOpenHour }) => (
+        <>
+          <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
+          {isWithoutOpenHour === true && (
+            <Box variant="small" display="block" color="text-body-secondary">
+              {t('finding.withoutOpenHour')}
+            </Box>
+          )}
+        </>
       ),
       csv: ({ name }) => name,
     },

@@ -5,7 +5,14 @@ import type { Column } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
 import { ExactCount, ExactMoney } from '../../parts/figure.tsx';
 import { exactMeasure } from '../../parts/measure-figure.tsx';
-import { compareBigInts, isMoney, type Measure, measureOf, unpricedIn } from '../../parts/measures.ts';
+import {
+  cacheWritesOf,
+  compareBigInts,
+  isMoney,
+  type Measure,
+  measureOf,
+  unpricedIn,
+} from '../../parts/measures.ts';
 import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
@@ -14,9 +21,10 @@ import { useAxisTitle, useTimes } from '../../parts/times.tsx';
 import type { Period, Rows } from './parameters.ts';
 import type { StatisticsRow } from './use-statistics.ts';
 
+/** With all cache writes together, so that input, output and cache add up to the total. */
 const SHOWN: readonly Measure[] = ['requests', 'errors', 'cost', 'total', 'input', 'output', 'cacheRead'];
-/** A small screen has no room for them beside the column of names. */
-const LEFT_OUT_BESIDE_NAMES: readonly Measure[] = ['errors', 'cacheRead'];
+/** Parts of the total: shown all or none. A small screen has no room for them beside the column of names. */
+const PARTS: readonly Measure[] = ['input', 'output', 'cacheRead'];
 const FIGURES: readonly Measure[] = [
   'requests',
   'errors',
@@ -66,10 +74,21 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     csv: (row) => exactMeasure(name, measureOf(row, name)),
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
-    isShown: SHOWN.includes(name),
+    // Beside names there is no room for them.
+    isShown: SHOWN.includes(name) && (rows === 'all' || name !== 'errors'),
     isShownNarrow: name === 'cost',
-    isShownSnug: rows === 'all' || !LEFT_OUT_BESIDE_NAMES.includes(name),
+    isShownSnug: rows === 'all' ? name !== 'errors' : !PARTS.includes(name),
   });
+  const cacheWrites: Column<StatisticsRow> = {
+    id: 'cacheWrites',
+    header: t('cacheWrites'),
+    cell: (row) => <ExactCount value={cacheWritesOf(row)} />,
+    csv: (row) => String(cacheWritesOf(row)),
+    compare: (a, b) => compareBigInts(cacheWritesOf(a), cacheWritesOf(b)),
+    isFigure: true,
+    isShownNarrow: false,
+    isShownSnug: rows === 'all',
+  };
   return [
     {
       id: 'from',
@@ -113,7 +132,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
             isShown: false,
           },
         ]),
-    ...FIGURES.map(figure),
+    ...FIGURES.flatMap((name) => (name === 'cacheRead' ? [figure(name), cacheWrites] : figure(name))),
     {
       id: 'listCost',
       header: t('listCost'),
