@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from '../../../web/src/parts/address.ts';
 import { toCsv } from '../../../web/src/parts/csv.ts';
-import { markUnpriced, shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
+import { isUnpriced, markUnpriced, shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
 import {
   askedRange,
   formerPeriodOf,
@@ -199,6 +199,15 @@ describe('a figure', () => {
     expect([1, '12345678901234567890', 2n].map((count) => markUnpriced('$5.00', count))).toEqual(
       Array.from({ length: 3 }, () => '$5.00+'),
     );
+  });
+
+  it('of money is no amount if none of its requests has a price', () => {
+    expect(isUnpriced('0', '14', '14')).toBe(true);
+    expect(isUnpriced(0n, 14n, '14')).toBe(true);
+    // Priced in part: a search of the web, or other requests.
+    expect(isUnpriced('0.01', '14', '14')).toBe(false);
+    expect(isUnpriced('0', '13', '14')).toBe(false);
+    expect(isUnpriced('0', '0', '0')).toBe(false);
   });
 
   it('is a share of any whole but none', () => {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './figure.module.css';
-import { markUnpriced, type ShownFigure, type Sum, showCount, showMoney } from './figures.ts';
+import { isUnpriced, markUnpriced, type ShownFigure, type Sum, showCount, showMoney } from './figures.ts';
 import { usePreferences } from './preferences.ts';
 import { withPatience } from './with-patience.ts';
 
@@ -14,18 +14,20 @@ export interface MoneyProps {
   readonly usd: string | bigint;
   /** How many requests are missing in the sum, because they have no price. Default: none. */
   readonly unpriced?: Sum | bigint | undefined;
+  /** How many requests the sum is of: if none has a price, that is said in place of no dollars. */
+  readonly requests?: Sum | bigint | undefined;
   /** Beside the exact amount. */
   readonly note?: string | undefined;
 }
 
 /** An amount of US dollars, short; exact to the nano-dollar on hover and focus. */
-export function Money({ usd, unpriced = 0, note }: MoneyProps) {
+export function Money({ usd, unpriced = 0, requests = 0, note }: MoneyProps) {
   const { t } = useTranslation('parts');
   const { short, exact } = showMoney(usd, usePreferences().language);
   const count = Number(unpriced);
   return (
     <Figure
-      short={markUnpriced(short, unpriced)}
+      short={isUnpriced(usd, unpriced, requests) ? t('unpriced.all') : markUnpriced(short, unpriced)}
       exact={markUnpriced(exact, unpriced)}
       note={count === 0 ? note : t('unpriced.note', { count })}
     />
@@ -38,9 +40,14 @@ export function ExactCount({ value }: { readonly value: Sum | bigint }) {
 }
 
 /** An amount of US dollars to the nano-dollar. */
-export function ExactMoney({ usd, unpriced }: Omit<MoneyProps, 'note'>) {
+export function ExactMoney({ usd, unpriced = 0, requests = 0 }: Omit<MoneyProps, 'note'>) {
+  const { t } = useTranslation('parts');
   const { exact } = showMoney(usd, usePreferences().language);
-  return <span className={styles.plain}>{markUnpriced(exact, unpriced)}</span>;
+  return (
+    <span className={styles.plain}>
+      {isUnpriced(usd, unpriced, requests) ? t('unpriced.all') : markUnpriced(exact, unpriced)}
+    </span>
+  );
 }
 
 /** Loaded once somebody wants to know. In a layer of its own: cells of tables cut off what is larger. */

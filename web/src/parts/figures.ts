@@ -41,6 +41,15 @@ export function markUnpriced(amount: string, unpricedRequests: Sum | bigint = 0)
   return String(unpricedRequests) === '0' ? amount : `${amount}+`;
 }
 
+/** Whether a sum is no amount at all: none of its requests has a price. */
+export function isUnpriced(
+  usd: string | bigint,
+  unpricedRequests: Sum | bigint,
+  requests: Sum | bigint,
+): boolean {
+  return Number(usd) === 0 && Number(unpricedRequests) > 0 && String(unpricedRequests) === String(requests);
+}
+
 /** US dollars with all their decimals, also more than the nano-dollars have, as in prices. */
 export function showExactMoney(usd: string, language: string): string {
   return dollars(usd, language, 18);

@@ -1,11 +1,16 @@
 import { formatUsd } from '@token-ledger/client/query';
-import { Count, Money } from './figure.tsx';
+import { Count, Money, type MoneyProps } from './figure.tsx';
 import { isMoney, type Measure, measureOf, type Sums, unpricedIn } from './measures.ts';
 
 /** The value of a measure, short; exact on hover and focus. */
 export function MeasureFigure({ measure, sums }: { readonly measure: Measure; readonly sums: Sums }) {
   return (
-    <MeasureValue measure={measure} value={measureOf(sums, measure)} unpriced={unpricedIn(sums, measure)} />
+    <MeasureValue
+      measure={measure}
+      value={measureOf(sums, measure)}
+      unpriced={unpricedIn(sums, measure)}
+      requests={sums.requests}
+    />
   );
 }
 
@@ -14,11 +19,17 @@ export interface MeasureValueProps {
   readonly value: bigint;
   /** Requests that are missing in a sum of money. */
   readonly unpriced: bigint;
+  /** Of how many requests the value is, where that is known. */
+  readonly requests?: MoneyProps['requests'];
 }
 
 /** The same of a value that was computed from several sums. */
-export function MeasureValue({ measure, value, unpriced }: MeasureValueProps) {
-  return isMoney(measure) ? <Money usd={value} unpriced={unpriced} /> : <Count value={value} />;
+export function MeasureValue({ measure, value, unpriced, requests }: MeasureValueProps) {
+  return isMoney(measure) ? (
+    <Money usd={value} unpriced={unpriced} requests={requests} />
+  ) : (
+    <Count value={value} />
+  );
 }
 
 /** The same for a file: US dollars, or a whole number. */

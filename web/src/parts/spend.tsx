@@ -12,7 +12,8 @@ export function Spend({ sums }: { readonly sums: Sums }) {
   const { language } = usePreferences();
   const usd = spendPerRequest(sums);
   const note = usd === undefined ? undefined : t('spend.note', { usd: showMoney(usd, language).short });
-  return <Money usd={sums.cost.usd} unpriced={sums.cost.unpricedRequests} note={note} />;
+  const { cost, requests } = sums;
+  return <Money usd={cost.usd} unpriced={cost.unpricedRequests} requests={requests} note={note} />;
 }
 
 /** Below the figures of a period in a chart: what a request costs on average, or that it is not known, and why. */

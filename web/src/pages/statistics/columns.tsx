@@ -63,7 +63,8 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     header: parts(`measures.${name}`),
     cell: (row) => {
       const value = measureOf(row, name);
-      if (isMoney(name)) return <ExactMoney usd={value} unpriced={unpricedIn(row, name)} />;
+      if (isMoney(name))
+        return <ExactMoney usd={value} unpriced={unpricedIn(row, name)} requests={row.requests} />;
       if (name !== 'requests' || value === 0n) return <ExactCount value={value} />;
       return (
         <RecordsLink range={{ from: row.from, to: row.to }} filter={filterOf(row)}>
@@ -136,7 +137,9 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     {
       id: 'listCost',
       header: t('listCost'),
-      cell: ({ cost }) => <ExactMoney usd={cost.listUsd} unpriced={cost.unpricedRequests} />,
+      cell: ({ cost, requests }) => (
+        <ExactMoney usd={cost.listUsd} unpriced={cost.unpricedRequests} requests={requests} />
+      ),
       csv: ({ cost }) => cost.listUsd,
       compare: (a, b) => compareBigInts(nanoDollars(a.cost.listUsd), nanoDollars(b.cost.listUsd)),
       isFigure: true,
