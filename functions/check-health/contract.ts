@@ -84,6 +84,7 @@ export function readAlarmDescription(
     meaning,
     severity: severity as Severity,
     runbook,
-    ...(published !== RUNBOOK && { runbookUrl: `${published}#${runbook}` }),
+    // Descriptions can be changed by hand: no other address becomes a link.
+    ...(published?.startsWith('https://') && { runbookUrl: `${published}#${runbook}` }),
   };
 }

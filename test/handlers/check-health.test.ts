@@ -271,6 +271,19 @@ describe('GET /v1/health', () => {
     ]);
   });
 
+  it.each(['javascript:alert(1)//', 'http://wiki.example.com', 'docs/runbook.md'])(
+    'makes no link of %s, which a description may say that was changed by hand',
+    async (runbookUrl) => {
+      const words = { meaning: 'Usage waits.', severity: 'high', runbook: 'dead-letters' } as const;
+      alarms = [
+        { name: 'token-ledger-dev-A', sinceMs: NOON, description: describeAlarm({ ...words, runbookUrl }) },
+      ];
+      expect((await look()).alarms).toEqual([
+        { name: 'token-ledger-dev-A', since: '2026-11-21T12:00:00.000Z', ...words },
+      ]);
+    },
+  );
+
   it('lists the worst reasons first', async () => {
     depths.live = { depth: { visible: 1, inFlight: 0 }, deadLetters: { visible: 1, inFlight: 0 } };
     queueAges = { live: 901 };
