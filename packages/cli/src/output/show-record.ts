@@ -35,7 +35,7 @@ function fields(timeZone: string): readonly Column<Item>[] {
   });
   return [
     text('request', ({ requestId }) => requestId),
-    text('other name', ({ otherName }) => otherName),
+    text('second name', ({ otherName }) => otherName),
     text('occurred', ({ occurredAt }) => `${occurredAt} (${showTime(occurredAt, timeZone)} ${timeZone})`),
     text('received', ({ receivedAt }) => receivedAt),
     text('access key', ({ accessKeyId, accessKeyName }) => named(accessKeyId, accessKeyName)),

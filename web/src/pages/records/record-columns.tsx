@@ -27,6 +27,7 @@ export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
 /** What records show in the table, and in the CSV file. Narrow windows cut off the last columns: what a call cost is before them. */
 export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
   const { t } = useTranslation('records');
+  const parts = useTranslation('parts').t;
   const zone = useZone();
   const isNarrow = useIsNarrow();
   const counter = (name: (typeof COUNTERS)[number]): Column<UsageRecord> => ({
@@ -88,7 +89,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
     {
       id: 'cost',
       header: t('cost'),
-      cell: ({ cost }) => (cost.unpriced.length > 0 ? t('unpricedShort') : <Money usd={cost.usd} />),
+      cell: ({ cost }) => (cost.unpriced.length > 0 ? parts('unpriced.all') : <Money usd={cost.usd} />),
       csv: ({ cost }) => cost.usd,
       isFigure: true,
     },

@@ -16,6 +16,7 @@ import type { UsageRecord } from './use-records.ts';
 /** What the call cost, exactly, and what is special about its price. */
 export function RecordPrice({ record: { cost, billedTo, occurredAt } }: { readonly record: UsageRecord }) {
   const { t } = useTranslation('records');
+  const parts = useTranslation('parts').t;
   const { language } = usePreferences();
   const maySee = useMaySeeUnpriced();
   const isUnpriced = cost.unpriced.length > 0;
@@ -29,7 +30,7 @@ export function RecordPrice({ record: { cost, billedTo, occurredAt } }: { readon
         items={
           isUnpriced
             ? [
-                { label: t('cost'), value: t('unpricedShort') },
+                { label: t('cost'), value: parts('unpriced.all') },
                 ...(nanoDollars(cost.usd) > 0n
                   ? [{ label: t('knownPart'), value: showMoney(cost.usd, language).exact }]
                   : []),
