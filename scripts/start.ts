@@ -22,7 +22,7 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
 const DURATION =
-  'It takes about five minutes the first time, most of it downloads and synthesis, and about a minute later; --demo adds one or two.';
+  'It takes two to three minutes the first time, most of it downloads and synthesis, and about one later; --demo adds one.';
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({

@@ -27,6 +27,11 @@ export function costText({ cost, requests }: CostOfRequests, format = shortUsd):
   return unpriced === String(requests) && nanoDollars(cost.usd) === 0n ? 'unpriced' : `${format(cost.usd)}+`;
 }
 
+/** What a single call cost, by the same rule. */
+export function costOfCall({ usd, unpriced }: components['schemas']['Record']['cost']): string {
+  return costText({ cost: { usd, unpricedRequests: unpriced.length > 0 ? '1' : '0' }, requests: '1' });
+}
+
 export const COST_COLUMN: Column<CostOfRequests> = {
   title: 'cost',
   value: (usage) => costText(usage),

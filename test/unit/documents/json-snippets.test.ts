@@ -75,7 +75,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'docs/pricing.md': [
     settings,
     (json: object) => record({ requestId: 'req_1', ...json } as never),
-    (overrides) => problemsOf(pricesRequestSchema)({ overrides } as never),
+    problemsOf(pricesRequestSchema),
   ],
   'docs/reports.md': [answerOf('getReportRun'), problemsOf(reportEventDetailSchema)],
   'docs/start.md': [settings],

@@ -285,10 +285,9 @@ describe('the price of a model on the days of its calls', () => {
       expect(priceStateOf(book, 'm', days)).toEqual({ state: 'none' });
   });
 
-  it('is late, if one begins after the first day, or after one that ended', () => {
+  it('is missing before the first one, or late, if one begins after another ended', () => {
     expect(priceStateOf(prices([listed('m', '2026-11-21')]), 'm', days)).toEqual({
-      state: 'late',
-      from: '2026-11-01',
+      state: 'before',
       to: '2026-11-21',
     });
     const ended = listed('m', undefined, '2026-11-05');
@@ -310,12 +309,12 @@ describe('the price of a model on the days of its calls', () => {
     });
   });
 
-  it('is adopted for the days that lack it, with the price that follows, or from the beginning', () => {
+  it('is adopted for the days that lack it, with the price that follows, or as a new one', () => {
     const next = { model: 'm', effectiveFrom: '2026-11-21', prices: { input: '3', output: '4' } };
     const draft = adoptionOf(prices([], [next]), 'm', days);
     expect(overrideOf(draft)).toEqual({
       model: 'm',
-      effectiveFrom: '2026-11-01',
+      // Not from the first day of the range: older calls lack a price, too.
       effectiveTo: '2026-11-21',
       prices: { input: '3', output: '4' },
     });

@@ -31,7 +31,9 @@ export function qualityCommand(context: Context) {
       const { completeness, consistency, usage, hours, coverage, unpriced, quarantined, conflicts } = quality;
       const days = quality.history.days;
       if (quality.status !== 'ok') context.exitCode = EXIT.problem;
-      const share = ({ ratio }: { readonly ratio: number }) => percent(ratio);
+      // Nothing to find is nothing that was compared.
+      const share = ({ ratio, expected, found }: (typeof completeness)['hour']) =>
+        String(expected) === '0' && String(found) === '0' ? 'not compared' : percent(ratio);
       await print.one(quality, [
         {
           title: 'status',

@@ -14,7 +14,8 @@ import { CliError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { idsOf } from '../ids-of-names.ts';
 import { modelsOf } from '../known-models.ts';
-import { shortCount, shortUsd } from '../output/figures.ts';
+import { costOfCall } from '../measures.ts';
+import { shortCount } from '../output/figures.ts';
 import { listFirst, pageSize } from '../output/list-first.ts';
 import type { Column } from '../output/printer.ts';
 import { showRecord } from '../output/show-record.ts';
@@ -129,7 +130,7 @@ function columns(timeZone: string): readonly Column<Item>[] {
     { title: 'total', value: ({ tokens }) => shortCount(tokens.total), align: 'right' },
     {
       title: 'cost',
-      value: ({ cost }) => (cost.unpriced.length > 0 ? 'unpriced' : shortUsd(cost.usd)),
+      value: ({ cost }) => costOfCall(cost),
       align: 'right',
     },
   ];

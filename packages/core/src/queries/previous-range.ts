@@ -41,16 +41,14 @@ export function previousRange(
 }
 
 /**
- * Like `previousRange`, with the largest period that fits: months if the range has whole ones or is the beginning of one, otherwise
- * days or hours if it begins with one. So today until noon is compared with yesterday until noon. Any other range is compared with
- * the equally long one directly before.
+ * Like `previousRange`, with the largest period that fits: months if the range has whole ones, otherwise days or hours if it begins
+ * with one. So today until noon is compared with yesterday until noon. Any other range is compared with the equally long one directly
+ * before.
  */
 export function precedingRange(calendar: Calendar, fromMs: number, toMs: number): TimeSpan {
   const startOf = (period: Period, ms: number) => calendar.bucketAt(period, ms).startMs;
   const fits: Readonly<Record<Period, boolean>> = {
-    month:
-      startOf('month', fromMs) === fromMs &&
-      (startOf('month', toMs) === toMs || startOf('month', toMs) === fromMs),
+    month: startOf('month', fromMs) === fromMs && startOf('month', toMs) === toMs,
     day: startOf('day', fromMs) === fromMs,
     hour: startOf('hour', fromMs) === fromMs,
   };

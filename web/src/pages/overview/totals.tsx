@@ -131,13 +131,16 @@ export function Totals({ overview, subject, consumers }: TotalsProps) {
                     : []),
                 ]}
               />
-              {previous && (
-                <Box variant="small" display="block" padding={{ top: 's' }} color="text-body-secondary">
-                  {t('previousRange')}
-                  <SentenceGap />
-                  <RangeText range={previous} />
-                </Box>
-              )}
+              <Box variant="small" display="block" padding={{ top: 's' }} color="text-body-secondary">
+                <RangeText range={range} />
+                {previous && (
+                  <>
+                    {t('previousRange')}
+                    <SentenceGap />
+                    <RangeText range={previous} />
+                  </>
+                )}
+              </Box>
             </>
           );
         }}

@@ -4,24 +4,27 @@ import { useTranslation } from 'react-i18next';
 import type { Values } from '../../parts/address.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notify } from '../../parts/notifications.tsx';
+import type { AskedRange } from '../../parts/range.ts';
 import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { type Draft, draftOf } from './override-draft.ts';
 import { OverrideForm } from './override-form.tsx';
 import type { PRICES_PARAMETERS } from './parameters.ts';
 import { appliesOn, type Override, type Prices, withOverride } from './price-book.ts';
-import { adoptionOf, type DaySpan } from './price-coverage.ts';
+import { adoptionOf, daysOf } from './price-coverage.ts';
+import { repriceCommand } from './reprice-command.ts';
 
 export interface PriceDialogsProps {
   readonly prices: Prices;
   readonly parameters: Values<typeof PRICES_PARAMETERS>;
-  /** Of the calls that a price is adopted for. The last one is that of the prices to begin with. */
-  readonly days: DaySpan;
+  /** The range of the page, of whose calls a price is adopted. */
+  readonly range: AskedRange;
+  readonly nowMs: number;
   readonly onClose: () => void;
 }
 
 /** The dialog that the address names. */
-export function PriceDialogs({ prices: current, parameters, days, onClose }: PriceDialogsProps) {
+export function PriceDialogs({ prices: current, parameters, range, nowMs, onClose }: PriceDialogsProps) {
   const { t } = useTranslation('prices');
   const { api } = useSession();
   const queries = useQueryClient();
@@ -29,6 +32,8 @@ export function PriceDialogs({ prices: current, parameters, days, onClose }: Pri
   // The revision that the dialog was opened with: what somebody else changes meanwhile must not be lost.
   const [prices] = useState(current);
   const { do: action, model, index } = parameters;
+  // Prices to begin with are those of its last day.
+  const days = daysOf(range, nowMs);
   const override = index === undefined ? undefined : prices.overrides[index];
   const write = async (changed: Override | undefined, at: number | undefined) => {
     const overrides = withOverride(prices.overrides, at, changed);
@@ -39,7 +44,8 @@ export function PriceDialogs({ prices: current, parameters, days, onClose }: Pri
     // The first price book applies from the epoch on, which is a date of no meaning.
     const isFirst = Date.parse(written.appliesFrom) === 0;
     const time = times.minute(written.appliesFrom);
-    notify({ type: 'success', content: isFirst ? t('writtenFirst') : t('written', { time }) });
+    const command = repriceCommand(range, nowMs);
+    notify({ type: 'success', content: isFirst ? t('writtenFirst') : t('written', { time, command }) });
     onClose();
   };
   if (action === 'remove' && override) {

@@ -63,26 +63,33 @@ function firstGap(known: readonly KnownPrice[], { first, last }: DaySpan): Gap |
 export type PriceState =
   /** No price, and none follows: one has to be adopted. */
   | { readonly state: 'none' }
-  /** The price begins too late. To reprice changes nothing on the days before. */
+  /** The first price begins too late. To reprice changes nothing on the days before. */
+  | { readonly state: 'before'; readonly to: string }
+  /** The same of days between two prices. */
   | { readonly state: 'late'; readonly from: string; readonly to: string }
   /** Calls were priced before the price was known, or lack a part of it. */
   | { readonly state: 'covered' };
 
 export function priceStateOf(prices: Prices, model: string, days: DaySpan): PriceState {
-  const gap = firstGap(pricesOf(prices, model), days);
+  const known = pricesOf(prices, model);
+  const gap = firstGap(known, days);
   if (!gap) return { state: 'covered' };
-  return gap.to === undefined ? { state: 'none' } : { state: 'late', from: gap.from, to: gap.to };
+  const { from, to } = gap;
+  if (to === undefined) return { state: 'none' };
+  const isFirst = known.every(({ effectiveFrom = '' }) => effectiveFrom >= to);
+  return isFirst ? { state: 'before', to } : { state: 'late', from, to };
 }
 
 /** A price to adopt: where one begins too late, that one for the days before, to begin with. */
 export function adoptionOf(prices: Prices, model: string, days: DaySpan): Draft {
   const draft = draftOf(undefined, model);
   const state = priceStateOf(prices, model, days);
-  if (state.state !== 'late') return draft;
+  if (state.state !== 'late' && state.state !== 'before') return draft;
   const next = pricesOf(prices, model).find(({ effectiveFrom }) => effectiveFrom === state.to);
   return {
     ...(next ? { ...withPricesOf(draft, next.prices), decision: next.decision } : draft),
-    from: state.from,
+    // Before the first price, without a beginning: calls may be older than the range.
+    ...(state.state === 'late' && { from: state.from }),
     to: state.to,
   };
 }

@@ -14,7 +14,7 @@ import { PriceDialogs } from './dialogs.tsx';
 import { OverridesTable } from './overrides-table.tsx';
 import { PRICES_PARAMETERS } from './parameters.ts';
 import { dayOf } from './price-book.ts';
-import { daysOf } from './price-coverage.ts';
+import { repriceCommand } from './reprice-command.ts';
 import { UnknownModels } from './unknown-models.tsx';
 
 /** What tokens cost, what your company pays, and what has no price yet. */
@@ -43,7 +43,9 @@ export default function PricesPage() {
     >
       <SpaceBetween size="l">
         {data && Date.parse(data.appliesFrom) > nowMs && (
-          <Alert type="info">{t('waits', { time: times.minute(data.appliesFrom) })}</Alert>
+          <Alert type="info">
+            {t('waits', { time: times.minute(data.appliesFrom), command: repriceCommand(range, nowMs) })}
+          </Alert>
         )}
         {may('getTopConsumers') && !me.ownUsageOnly && (
           <UnknownModels
@@ -58,7 +60,7 @@ export default function PricesPage() {
         <BookTable prices={prices} day={day} onDay={(on) => change({ on: on === today ? undefined : on })} />
       </SpaceBetween>
       {data && may('putPrices') && parameters.do !== undefined && (
-        <PriceDialogs prices={data} parameters={parameters} days={daysOf(range, nowMs)} onClose={close} />
+        <PriceDialogs prices={data} parameters={parameters} range={range} nowMs={nowMs} onClose={close} />
       )}
     </PageContent>
   );

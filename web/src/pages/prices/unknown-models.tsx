@@ -94,7 +94,11 @@ export function UnknownModels({ prices, chosen, range, onRange, onAdopt }: Unkno
                       {t('adopt.action')}
                     </Button>
                   )}
-                  {state !== 'none' && <Box color="text-body-secondary">{t(`stateHints.${state}`)}</Box>}
+                  {state !== 'none' && (
+                    <Box color="text-body-secondary">
+                      {t(state === 'covered' ? 'stateHints.covered' : 'stateHints.late')}
+                    </Box>
+                  )}
                 </>
               );
             },

@@ -27,7 +27,6 @@ export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
 /** What records show in the table, and in the CSV file. Narrow windows cut off the last columns: what a call cost is before them. */
 export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
   const { t } = useTranslation('records');
-  const parts = useTranslation('parts').t;
   const zone = useZone();
   const isNarrow = useIsNarrow();
   const counter = (name: (typeof COUNTERS)[number]): Column<UsageRecord> => ({
@@ -89,7 +88,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
     {
       id: 'cost',
       header: t('cost'),
-      cell: ({ cost }) => (cost.unpriced.length > 0 ? parts('unpriced.all') : <Money usd={cost.usd} />),
+      cell: ({ cost }) => <Money usd={cost.usd} unpriced={Math.min(cost.unpriced.length, 1)} requests={1} />,
       csv: ({ cost }) => cost.usd,
       isFigure: true,
     },
