@@ -4,7 +4,7 @@ import { unpricedModels } from '../../packages/cli/src/unpriced-models.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { servedMachine } from './support/served-machine.ts';
 
-const LEAD = 'Their models: token-ledger ';
+const LEAD = 'By model: token-ledger ';
 
 describe('usage without a price', () => {
   const machine = servedMachine();
@@ -26,7 +26,7 @@ describe('usage without a price', () => {
   ])('puts a + behind the sum that lacks it, and leads to its models: %s', async (command, shown) => {
     const { code, out, err } = await machine.run(`${command} --in 2026-10`);
     expect([code, out]).toEqual([0, expect.stringMatching(shown)]);
-    expect(err).toContain('+ 1 request has no price and is not in the cost. Their models: ');
+    expect(err).toContain('+ 1 request has no price and is not in the cost. By model: ');
     const line = err.slice(err.indexOf(LEAD) + LEAD.length).split('\n')[0] ?? '';
     const named = await machine.run(line);
     expect([named.code, named.out]).toEqual([
@@ -65,7 +65,7 @@ describe('usage without a price', () => {
     const { code, out, err } = await machine.run('export download exp_1', { fetch });
     expect([code, out]).toEqual([0, expect.stringMatching(/\$[\d.]+\+\n/)]);
     expect(err).toContain(
-      '+ 1 request has no price and is not in the cost. Their models: token-ledger top --by model ' +
+      '+ 1 request has no price and is not in the cost. By model: token-ledger top --by model ' +
         `--sort unpricedRequests --from ${range.from} --to ${range.to}\n`,
     );
   });
@@ -73,7 +73,7 @@ describe('usage without a price', () => {
   it('is no amount where nothing has a price, also of one call', async () => {
     const { out, err } = await machine.run('top --by model --model claude-next-1 --in 2026-10');
     expect(out).toContain('All: unpriced for 1 request, ');
-    expect(err).toMatch(/^1 request has no price and is not in the cost\. Their models: /);
+    expect(err).toMatch(/^1 request has no price and is not in the cost\. By model: /);
     const { out: record, err: advice } = await machine.run('records show req_2');
     expect(record).toMatch(/^cost +unpriced\nunpriced +unknown_model$/m);
     expect(advice).toContain(
@@ -129,7 +129,7 @@ describe('usage without a price', () => {
   it('is missing in the range before, with which an overview compares', async () => {
     const { err } = await machine.run('overview --from 2026-11-01 --to 2026-12-01');
     const note =
-      'In the range before, 1 request has no price and is not in the cost, with which the change compares. Their models: ';
+      'In the range before, 1 request has no price and is not in the cost, with which the change compares. By model: ';
     expect(err).toContain(note);
     const line = err.slice(err.indexOf(LEAD) + LEAD.length).split('\n')[0] ?? '';
     expect((await machine.run(line)).out).toMatch(/^1 +claude-next-1 /m);

@@ -67,7 +67,7 @@ export function costNotes(
   if (unpriced === 0n) return [];
   const mark = shown.some((usage) => costText(usage).endsWith('+')) ? '+ ' : '';
   const note = `${mark}${withoutPrice(String(unpriced))}`;
-  return [options ? `${note}. Their models: ${unpricedModels(options)}` : `${note}.`];
+  return [options ? `${note}. By model: ${unpricedModels(options)}` : `${note}.`];
 }
 
 /** The same of the range before, with which a change compares. */
@@ -80,7 +80,7 @@ export function previousCostNotes(
   const { from, to } = previous;
   const models = unpricedModels({ ...options, last: undefined, in: undefined, from, to });
   return [
-    `In the range before, ${withoutPrice(unpriced)}, with which the change compares. Their models: ${models}`,
+    `In the range before, ${withoutPrice(unpriced)}, with which the change compares. By model: ${models}`,
   ];
 }
 
