@@ -76,7 +76,7 @@ const quarantined = async () =>
 describe('the pages of operations, for an admin', () => {
   it('show why a message failed, and keep one that would fail again', async () => {
     await rowOf('req_operations_big_1').getByRole('link').first().click();
-    await dialog().getByText('raise the ceiling').waitFor();
+    await dialog().getByText('raise maxTokensPerRecord').waitFor();
     expect(page.url()).toContain('message=quarantine');
     expect(await dialog().getByRole('button', { name: 'Send again' }).isDisabled()).toBe(true);
     expect(await quarantined()).toHaveLength(3);
@@ -134,7 +134,7 @@ describe('the pages of operations, for an admin', () => {
     await field('Input').fill('3');
     await field('Output').fill('15');
     await page.keyboard.press('Enter');
-    await page.getByText('It applies to usage from').waitFor();
+    await page.getByText(/is priced by it at once.*token-ledger reprice --from/).waitFor();
     const adopted = async () =>
       (await api.get('/v1/prices')).overrides.filter(({ model }) => model === NEW_MODEL);
     expect(await adopted()).toEqual([{ model: NEW_MODEL, listPrices: { input: '3', output: '15' } }]);
