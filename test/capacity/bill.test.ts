@@ -90,6 +90,10 @@ describe('a month without usage', () => {
     process.stdout.write(
       `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${gateway.toFixed(2)} for the gateway, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
     );
+    expectDocumented(
+      'each idle function and queue makes a few an hour',
+      with_({ customerManagedKey: true, region: PRICED_REGION }),
+    );
     expectDocumented('`tracing`, for the scheduled runs alone; each request adds $5 per million', traces);
     expectDocumented('limits of all queues in `concurrency`', limits);
     expectDocumented('`monitoring.alarms: "all"`', all);
@@ -297,6 +301,12 @@ describe('a million records', () => {
     const unitsPerRun = (1e6 / HOURS_OF_DAY / 2) * (backedUpBytes / 4096);
     const usd = RUNS_OF_BUDGETS * unitsPerRun * LIST_PRICES.dynamoReadUnit.usd;
     expect(page('budgets.md')).toContain(`at a million records a day about $${Math.round(usd)} a month`);
+    // Of one access key or user: the past days of a month and the past hours of today, on average.
+    const items = Math.ceil(29.4 / 2 + 23 / 2);
+    const ofOne = RUNS_OF_BUDGETS * items * LIST_PRICES.dynamoReadUnit.usd;
+    expect(page('budgets.md')).toContain(
+      `monthly budget ${items} on average, or $${ofOne.toFixed(2)} a month`,
+    );
   });
 
   it('cost what docs/cost.md says of floods if their requests are refused', () => {
