@@ -25,7 +25,6 @@ export function bodyUsage(
   response: Response,
   lines: boolean,
   report: (call: CapturedCall | undefined) => void,
-  signal?: AbortSignal | null,
 ): Response {
   const decoder = new TextDecoder();
   let rest = '';
@@ -51,7 +50,6 @@ export function bodyUsage(
       if (complete) read(rest);
       else if (!lines) report(undefined);
     },
-    signal,
   );
 }
 

@@ -15,11 +15,6 @@ export interface CaptureOptions {
   readonly context?: UsageContextOf;
 }
 
-/** What is known of the request that a response answers. */
-interface CapturedRequest extends ObservedRequest {
-  readonly startedAtMs: number;
-}
-
 /**
  * Observes a response on its way to the caller and reports what the call used when the body ends: once for a message, partial
  * if it breaks off, and once for each result of a batch. The caller receives the same bytes at the same time; what cannot
@@ -27,7 +22,8 @@ interface CapturedRequest extends ObservedRequest {
  */
 export function captureResponse(
   response: Response,
-  request: CapturedRequest,
+  request: ObservedRequest,
+  startedAtMs: number,
   options: CaptureOptions,
 ): Response {
   const ledger = options.ledger ?? defaultLedger();
@@ -40,7 +36,7 @@ export function captureResponse(
         ...context,
         ...call,
         requestId,
-        occurredAt: request.startedAtMs,
+        occurredAt: startedAtMs,
         endpoint: '/v1/messages',
       }),
     );

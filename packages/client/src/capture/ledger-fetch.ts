@@ -13,12 +13,9 @@ export function ledgerFetch(
   return async (input, init) => {
     const startedAtMs = Date.now();
     const response = await fetch(input, init);
-    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-    return captureResponse(response, { url: urlOf(input), body: init?.body, signal, startedAtMs }, options);
+    // A text or URL has neither.
+    const { url, signal } = input as Partial<Request>;
+    const request = { url: url ?? String(input), body: init?.body, signal: init?.signal ?? signal };
+    return captureResponse(response, request, startedAtMs, options);
   };
-}
-
-function urlOf(input: Parameters<typeof globalThis.fetch>[0]): string {
-  if (typeof input === 'string') return input;
-  return input instanceof URL ? input.href : input.url;
 }

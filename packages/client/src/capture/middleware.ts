@@ -21,7 +21,6 @@ export type LedgerMiddleware = <
 export function tokenLedger(options: CaptureOptions = {}): LedgerMiddleware {
   return async (request, next) => {
     const startedAtMs = Date.now();
-    const { url, body, signal } = request;
-    return captureResponse(await next(request), { url, body, signal, startedAtMs }, options);
+    return captureResponse(await next(request), request, startedAtMs, options);
   };
 }

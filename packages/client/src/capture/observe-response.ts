@@ -14,7 +14,7 @@ const BILLED_PATH = /\/v1\/messages(\/batches\/[^/]+\/results)?$|:(?:stream)?raw
 export interface ObservedRequest {
   readonly url: string;
   /** Text, if it is known. */
-  readonly body: unknown;
+  readonly body?: unknown;
   /** Aborted by a caller who gives the response up. */
   readonly signal?: AbortSignal | null | undefined;
 }
@@ -33,13 +33,13 @@ export function observeResponse(response: Response, request: ObservedRequest, re
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
   // The request id of a download names the download, not the calls whose results it has.
-  if (billed[1]) return bodyUsage(response, true, (call) => call && report(call, undefined), request.signal);
+  if (billed[1]) return bodyUsage(response, true, (call) => call && report(call, undefined));
   const reportOnce = (call: CapturedCall | undefined) => {
     const known = call ?? (requestId && unreadCall(request));
     if (known) report(known, requestId);
   };
   if (!headers.get('content-type')?.includes('text/event-stream'))
-    return bodyUsage(response, false, reportOnce, request.signal);
+    return bodyUsage(response, false, reportOnce);
   const stream = new StreamUsage();
   const splitter = new EventSplitter((event) => stream.add(event));
   return tap(
