@@ -1,9 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, sessionOf, wholeNumber, withExamples } from '../command.ts';
 import type { CheckResult } from '../doctor/check.ts';
-import { CHECKS } from '../doctor/checks.ts';
 import type { DoctorAws } from '../doctor/doctor-aws.ts';
-import { examine } from '../doctor/examine.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { counted } from '../output/figures.ts';
@@ -33,6 +31,9 @@ export function doctorCommand(context: Context) {
     .action(async (options, self) => {
       const session = await sessionOf(context, self);
       const aws = context.doctorAws ?? (await deploymentOf(session.target, options.stage));
+      // No other command needs them.
+      const { CHECKS } = await import('../doctor/checks.ts');
+      const { examine } = await import('../doctor/examine.ts');
       const results = examine(CHECKS, {
         session,
         aws,
