@@ -139,8 +139,24 @@ describe('the pages of operations, for an admin', () => {
       (await api.get('/v1/prices')).overrides.filter(({ model }) => model === NEW_MODEL);
     expect(await adopted()).toEqual([{ model: NEW_MODEL, listPrices: { input: '3', output: '15' } }]);
     await page.getByRole('button', { name: `Remove the override of ${NEW_MODEL}` }).click();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/v1/prices', async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === 'PUT') await answered;
+      await route.fulfill({ response });
+    });
     await dialog().getByRole('button', { name: 'Remove' }).click();
     await waitFor(async () => (await adopted()).length === 0);
+    // What ends the dialog of a page that was left meanwhile is not meant for the page that came.
+    await open('#/aggregation?do=rebuild', 'Aggregation');
+    await dialog().getByLabel('First date').first().waitFor();
+    const arrives = page.waitForResponse((response) => response.request().method() === 'PUT');
+    answer();
+    await (await arrives).finished();
+    await page.evaluate('new Promise((done) => setTimeout(done, 500))');
+    await dialog().getByLabel('First date').first().waitFor();
+    expect(page.url()).toContain('do=rebuild');
+    await page.unroute('**/v1/prices');
   });
 
   it('rebuild a range after a question, and show its progress', async () => {

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -118,17 +118,23 @@ export function addressOf(path: `/${string}`, search: Readonly<Record<string, un
   return `#${path}${stringifySearch(search)}`;
 }
 
-/** The parameters of the page that is shown, and how to change some of them: undefined removes one. */
+/**
+ * The parameters of the page that is shown, and how to change some of them: undefined removes one. What a page ends after the reader
+ * left it, such as a dialog whose request was under way, changes nothing of the page that came.
+ */
 export function useParameters<P extends Parameters>(
   parameters: P,
 ): [Values<P>, (change: { readonly [N in keyof P]?: Values<P>[N] | undefined }) => void] {
   const values = readParameters(parameters, useSearch({ strict: false }));
   const navigate = useNavigate();
+  const { history } = useRouter();
+  const pathname = useLocation({ select: (shown) => shown.pathname });
   const change = useCallback(
     (changed: object) => {
+      if (history.location.pathname !== pathname) return;
       void navigate({ to: '.', search: (previous: object) => ({ ...previous, ...changed }) });
     },
-    [navigate],
+    [navigate, history, pathname],
   );
   return [values, change];
 }
