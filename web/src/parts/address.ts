@@ -1,4 +1,4 @@
-import { useLocation, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { type RouterHistory, useLocation, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -127,7 +127,7 @@ export function useParameters<P extends Parameters>(
 ): [Values<P>, (change: { readonly [N in keyof P]?: Values<P>[N] | undefined }) => void] {
   const values = readParameters(parameters, useSearch({ strict: false }));
   const navigate = useNavigate();
-  const { history } = useRouter();
+  const { history } = useRouter() as { readonly history: RouterHistory };
   const pathname = useLocation({ select: (shown) => shown.pathname });
   const change = useCallback(
     (changed: object) => {

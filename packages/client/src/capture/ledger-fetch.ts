@@ -13,9 +13,13 @@ export function ledgerFetch(
   return async (input, init) => {
     const startedAtMs = Date.now();
     const response = await fetch(input, init);
-    // A text or URL has neither.
-    const { url, signal } = input as Partial<Request>;
-    const request = { url: url ?? String(input), body: init?.body, signal: init?.signal ?? signal };
+    // A request has an address and a signal, a URL an address of another name, and a text is one.
+    const { url, href, signal } = input as Partial<Request & URL>;
+    const request = {
+      url: url ?? href ?? (input as string),
+      body: init?.body,
+      signal: init?.signal ?? signal,
+    };
     return captureResponse(response, request, startedAtMs, options);
   };
 }
